@@ -1,0 +1,121 @@
+"""The catalogue: the nomenclature in plain words, in seven languages."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tariff.errors import BrokenData
+from tariff.tree import LEAF, Line, Tree, build
+
+NOMENCLATURE_DATE = "2026-01-01"
+"""CN 2026. Source: Commission Implementing Regulation (EU) 2025/1926, in force from 1 January 2026."""
+
+_COLUMNS = ["code", "suffix", "depth", "kind", "label", "option", "question", "queries"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text, the language that it is in, and whether that is the one asked for."""
+
+    text: str
+    language: str
+
+
+@dataclass
+class Strings:
+    """Translations of the catalogue's questions and buttons, read chapter by chapter when first asked for."""
+
+    folder: Path
+    _chapters: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+
+    def say(self, english: str, chapter: str, language: str) -> Said:
+        """The English text in ``language``, or itself where the chapter holds no translation of it."""
+        if language == "en" or not english:
+            return Said(english, "en")
+        if chapter not in self._chapters:
+            self._chapters[chapter] = self._read(chapter)
+        translated = self._chapters[chapter].get(english, {}).get(language, "")
+        return Said(translated, language) if translated else Said(english, "en")
+
+    def _read(self, chapter: str) -> dict[str, dict[str, str]]:
+        path = self.folder / f"{chapter}.csv"
+        if not path.exists():
+            return {}
+        with path.open(encoding="utf-8", newline="") as lines:
+            return {row["text"]: row for row in csv.DictReader(lines)}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Plain-language texts of each node; all tuples run along ``tree.lines``.
+
+    Attributes:
+        tree: the nomenclature.
+        labels: self-contained names.
+        options: button texts with which a node answers its parent's question; may be empty.
+        questions: what is asked to choose among a node's children; empty where nothing is.
+        queries: what importers type for a leaf, joined by ``;``; empty for other nodes.
+        strings: translations of options and questions.
+    """
+
+    tree: Tree
+    labels: tuple[str, ...]
+    options: tuple[str, ...]
+    questions: tuple[str, ...]
+    queries: tuple[str, ...]
+    strings: Strings
+
+    def option(self, node: int, language: str) -> Said:
+        """Button text of a node, its label where it has none."""
+        english = self.options[node] or self.labels[node]
+        return self.strings.say(english, self.tree.lines[node].code[:2], language)
+
+    def question(self, node: int, language: str) -> Said:
+        """The question that chooses among the children of a node; empty where there is none."""
+        return self.strings.say(self.questions[node], self.tree.lines[node].code[:2], language)
+
+    def queries_of(self, node: int) -> tuple[str, ...]:
+        """What importers type for a leaf, in English."""
+        return tuple(q for q in self.queries[node].split(";") if q)
+
+    def hint(self, node: int) -> str:
+        """One English line that shows what a node holds: what importers type for its first leaves."""
+        leaves = self.tree.leaves[self.tree.first[node] : self.tree.last[node]]
+        step = max(1, len(leaves) // 3)
+        words = [q[0] for leaf in leaves[::step][:3] if (q := self.queries_of(int(leaf)))]
+        return ", ".join(dict.fromkeys(words))
+
+
+def load_catalogue(data: Path) -> Catalogue:
+    """The catalogue and tree of CN 2026 under ``data`` (the project's data folder).
+
+    Raises:
+        BrokenData: a chapter's file is missing or has other columns.
+    """
+    rows = [row for path in _chapter_files(data / "catalogue" / "en") for row in _read_chapter(path)]
+    lines = [Line(row[0], row[1], int(row[2]), row[3]) for row in rows]
+    tree = build(NOMENCLATURE_DATE, lines)
+    if any(line.kind == LEAF and not row[4] for line, row in zip(lines, rows, strict=True)):
+        raise BrokenData("a leaf of the catalogue has no label")
+    _, _, _, _, labels, options, questions, queries = zip(*rows, strict=True)
+    return Catalogue(tree, labels, options, questions, queries, Strings(data / "catalogue" / "strings"))
+
+
+def _chapter_files(folder: Path) -> list[Path]:
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise BrokenData(f"no catalogue in {folder}")
+    return paths
+
+
+def _read_chapter(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    if not rows or rows[0] != _COLUMNS:
+        raise BrokenData(f"{path.name} must have the columns {', '.join(_COLUMNS)}")
+    short = next((i for i, row in enumerate(rows, start=1) if len(row) != len(_COLUMNS)), None)
+    if short is not None:
+        raise BrokenData(f"{path.name}, line {short}: {len(_COLUMNS)} fields are needed")
+    return rows[1:]

@@ -1,0 +1,359 @@
+"""The contract of POST /v1/decide, version 1: what a caller sends and what comes back, as JSON and as types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tariff import LANGUAGES
+from tariff.errors import ContractError
+
+VERSION = "1"
+MAX_TEXT = 4000
+MAX_ANSWERS = 40
+MAX_BUDGET = 10
+ASK, PROPOSE, REFER = "ask", "propose", "refer"
+UNKNOWN, NONE, MORE = "unknown", "none", "more"
+NOT_UNDERSTOOD = "not_understood"
+SAID, ANSWERED = "said", "answered"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a user said to one question; exactly one of option, free, unknown, none and more is set.
+
+    Attributes:
+        key: the question's key.
+        shown: ids of the options that the user saw, in order.
+        option: id of the option chosen.
+        free: what the user said in his own words.
+        special: ``unknown``, ``none`` (outside what was offered) or ``more`` (among those not shown).
+    """
+
+    key: str
+    shown: tuple[str, ...]
+    option: str = ""
+    free: str = ""
+    special: str = ""
+
+    def to_dict(self) -> Json:
+        """JSON form."""
+        base: Json = {"key": self.key, "shown": list(self.shown)}
+        if self.special:
+            return {**base, self.special: True}
+        return {**base, "option": self.option} if self.option else {**base, "free": self.free}
+
+    @classmethod
+    def from_dict(cls, raw: object, where: str = "answer") -> Answer:
+        """The answer of a JSON object.
+
+        Raises:
+            ContractError: wrong shape; names the field below ``where``.
+        """
+        row = _object(raw, where, {"key", "shown", "option", "free", UNKNOWN, NONE, MORE})
+        chosen = [name for name in ("option", "free", UNKNOWN, NONE, MORE) if row.get(name)]
+        if len(chosen) != 1:
+            raise ContractError(where, "needs exactly one of option, free, unknown, none and more")
+        shown = tuple(_text(x, f"{where}.shown", 40) for x in _list(row.get("shown", []), f"{where}.shown", 60))
+        key = _text(row.get("key"), f"{where}.key", 80)
+        if chosen[0] in (UNKNOWN, NONE, MORE):
+            if row[chosen[0]] is not True:
+                raise ContractError(f"{where}.{chosen[0]}", "must be true")
+            return cls(key, shown, special=chosen[0])
+        value = _text(row[chosen[0]], f"{where}.{chosen[0]}", 500)
+        return cls(key, shown, option=value) if chosen[0] == "option" else cls(key, shown, free=value)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something known of the goods: kind (``goods``, ``material``, ...), value, where from, and the words it came from.
+
+    ``source`` is ``said`` (in the description or stated by the caller) or ``answered``; an answered fact
+    has the kind ``answer`` and the question as its words.
+    """
+
+    kind: str
+    value: str
+    source: str = SAID
+    words: str = ""
+
+    def to_dict(self) -> Json:
+        """JSON form."""
+        return {"kind": self.kind, "value": self.value, "source": self.source, "words": self.words}
+
+    @classmethod
+    def from_dict(cls, raw: object, where: str = "fact") -> Fact:
+        """The fact of a JSON object.
+
+        Raises:
+            ContractError: wrong shape; names the field below ``where``.
+        """
+        row = _object(raw, where, {"kind", "value", "source", "words"})
+        words = row.get("words", "")
+        return cls(
+            _text(row.get("kind"), f"{where}.kind", 40),
+            _text(row.get("value"), f"{where}.value", 500),
+            _text(row.get("source", SAID), f"{where}.source", 40),
+            _text(words, f"{where}.words", 500) if words else "",
+        )
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call of /v1/decide.
+
+    Attributes:
+        text: the goods in the caller's words.
+        answers: answers so far, in any order.
+        facts: facts stated otherwise than by answers.
+        declined: keys of questions never to ask.
+        budget: questions left; 0 means propose now.
+        date: ISO date at which codes and rulings are asked for; empty for the service's today.
+        language: language of questions, buttons and labels.
+        detail: whether a trace of the posterior is wanted.
+    """
+
+    text: str
+    answers: tuple[Answer, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    declined: tuple[str, ...] = ()
+    budget: int = 4
+    date: str = ""
+    language: str = "en"
+    detail: bool = False
+
+    def to_dict(self) -> Json:
+        """JSON form."""
+        return {
+            "text": self.text,
+            "answers": [a.to_dict() for a in self.answers],
+            "facts": [f.to_dict() for f in self.facts],
+            "declined": list(self.declined),
+            "budget": self.budget,
+            "date": self.date,
+            "language": self.language,
+            "detail": self.detail,
+        }
+
+    @classmethod
+    def from_dict(cls, raw: object) -> Request:
+        """The request of a JSON object; unknown fields are refused.
+
+        Raises:
+            ContractError: wrong shape; names the field.
+        """
+        fields = {"text", "answers", "facts", "declined", "budget", "date", "language", "detail", "version"}
+        row = _object(raw, "request", fields)
+        if str(row.get("version", VERSION)) != VERSION:
+            raise ContractError("version", f"this service speaks version {VERSION}")
+        answers = _list(row.get("answers", []), "answers", MAX_ANSWERS)
+        facts = _list(row.get("facts", []), "facts", MAX_ANSWERS)
+        declined = _list(row.get("declined", []), "declined", MAX_ANSWERS)
+        return cls(
+            _text(row.get("text"), "text", MAX_TEXT),
+            tuple(Answer.from_dict(a, f"answers[{i}]") for i, a in enumerate(answers)),
+            tuple(Fact.from_dict(f, f"facts[{i}]") for i, f in enumerate(facts)),
+            tuple(_text(key, "declined", 80) for key in declined),
+            _budget(row.get("budget", 4)),
+            _date(row.get("date", "")),
+            _language(row.get("language", "en")),
+            _flag(row.get("detail", False), "detail"),
+        )
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a question: id (a node id or a code), button text, one-line hint, probability of holding the code."""
+
+    id: str
+    label: str
+    hint: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that was chosen.
+
+    Attributes:
+        key: stable name; ``node:ID``, ``headings:N`` or ``subheadings:N``.
+        kind: ``node``, ``headings`` or ``subheadings``.
+        text: the question in the language of the reply.
+        help: one line more, or empty.
+        number: 1 for the first question asked.
+        options: likeliest first where they were cut, else in the nomenclature's order.
+        more: whether there are options that are not shown.
+        bits: expected drop in entropy over codes.
+        codes_left: how many codes hold 95 % of the probability.
+        duty_low: lowest plain duty among those, None where none is known.
+        duty_high: highest plain duty among those.
+        expected_left: expected number of questions still to come, this one included.
+        notice: ``not_understood`` where the last free answer was not, else empty.
+    """
+
+    key: str
+    kind: str
+    text: str
+    help: str
+    number: int
+    options: tuple[Option, ...]
+    more: bool
+    bits: float
+    codes_left: int
+    duty_low: float | None
+    duty_high: float | None
+    expected_left: float
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node on the path from chapter to code: digits, plain label, legal wording (empty where not loaded)."""
+
+    code: str
+    label: str
+    legal: str = ""
+
+
+@dataclass(frozen=True)
+class DutyView:
+    """Third-country duty as shown: text (empty where unknown) and plain percentages."""
+
+    text: str
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One code with its probability (0-1), plain label, path and duty; ``depth`` in digits."""
+
+    code: str
+    depth: int
+    probability: float
+    label: str
+    path: tuple[Step, ...]
+    legal: str
+    duty: DutyView
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A ruling near to the goods; ``cosine`` between its text and the goods, -1 to 1."""
+
+    reference: str
+    country: str
+    issued: str
+    valid_until: str
+    code: str
+    goods: str
+    cosine: float
+    link: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The code proposed, at the depth that the facts support, and what it rests on.
+
+    ``possible`` are the codes that hold 90 % of the probability, likeliest first; ``settles`` is the
+    question that would narrow them, empty where none would; ``binding`` is always false: this is no BTI.
+    """
+
+    candidate: Candidate
+    rulings: tuple[Cited, ...]
+    possible: tuple[str, ...]
+    settles: str
+    measures_link: str
+    nomenclature_date: str
+    binding: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What /v1/decide answers; ``question`` with ask, ``proposal`` with propose, ``reason`` with refer."""
+
+    decision: str
+    language: str
+    fallback: bool
+    question: Question | None
+    candidates: tuple[Candidate, ...]
+    proposal: Proposal | None
+    reason: str
+    facts: tuple[Fact, ...]
+    versions: Mapping[str, str]
+    trace: tuple[Mapping[str, Any], ...] = field(default=())
+
+    def to_dict(self) -> Json:
+        """JSON form, version 1."""
+        from tariff.reply_json import reply_to_dict  # one direction only: the JSON form needs these types
+
+        return reply_to_dict(self)
+
+    @classmethod
+    def from_dict(cls, raw: object) -> Reply:
+        """The reply of a JSON object.
+
+        Raises:
+            ContractError: wrong shape; names the field.
+        """
+        from tariff.reply_json import reply_from_dict
+
+        return reply_from_dict(raw)
+
+
+def _object(raw: object, where: str, fields: set[str]) -> Json:
+    if not isinstance(raw, dict):
+        raise ContractError(where, "must be a JSON object")
+    strange = sorted(str(name) for name in raw if name not in fields)
+    if strange:
+        raise ContractError(where, f"has no field '{strange[0][:40]}'")
+    return raw
+
+
+def _list(raw: object, where: str, most: int) -> list[Any]:
+    if not isinstance(raw, list):
+        raise ContractError(where, "must be a list")
+    if len(raw) > most:
+        raise ContractError(where, f"has more than {most} entries")
+    return raw
+
+
+def _text(raw: object, where: str, most: int) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise ContractError(where, "must be a text that is not empty")
+    if len(raw) > most:
+        raise ContractError(where, f"is longer than {most} characters")
+    if any(ord(c) < 32 and c not in "\t\r\n" for c in raw) or "\x7f" in raw:
+        raise ContractError(where, "holds control characters")
+    return raw
+
+
+def _budget(raw: object) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= MAX_BUDGET:
+        raise ContractError("budget", f"must be a whole number from 0 to {MAX_BUDGET}")
+    return raw
+
+
+def _date(raw: object) -> str:
+    if raw == "":
+        return ""
+    try:
+        return date.fromisoformat(_text(raw, "date", 10)).isoformat()
+    except ValueError as error:
+        raise ContractError("date", "must be a date such as 2026-11-25") from error
+
+
+def _language(raw: object) -> str:
+    if raw not in LANGUAGES:
+        raise ContractError("language", f"must be one of {', '.join(LANGUAGES)}")
+    return str(raw)
+
+
+def _flag(raw: object, where: str) -> bool:
+    if not isinstance(raw, bool):
+        raise ContractError(where, "must be true or false")
+    return raw

@@ -1,0 +1,115 @@
+"""The reply of /v1/decide as JSON and back."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from tariff.contract import (
+    ASK,
+    PROPOSE,
+    REFER,
+    VERSION,
+    Candidate,
+    Cited,
+    DutyView,
+    Fact,
+    Json,
+    Option,
+    Proposal,
+    Question,
+    Reply,
+    Step,
+)
+from tariff.errors import ContractError
+
+T = TypeVar("T")
+
+
+def reply_to_dict(reply: Reply) -> Json:
+    """JSON form of a reply; the proposal's candidate is spread into the proposal."""
+    proposal = reply.proposal
+    return {
+        "version": int(VERSION),
+        "decision": reply.decision,
+        "language": reply.language,
+        "fallback": reply.fallback,
+        "question": _plain(reply.question),
+        "candidates": [_plain(c) for c in reply.candidates],
+        "proposal": None if proposal is None else _proposal_to_dict(proposal),
+        "reason": reply.reason,
+        "facts": [f.to_dict() for f in reply.facts],
+        "versions": dict(reply.versions),
+        "trace": [dict(step) for step in reply.trace],
+    }
+
+
+def reply_from_dict(raw: object) -> Reply:
+    """The reply of a JSON object.
+
+    Raises:
+        ContractError: wrong shape, another version, or a decision without what it needs.
+    """
+    if not isinstance(raw, dict):
+        raise ContractError("reply", "must be a JSON object")
+    if raw.get("version") != int(VERSION):
+        raise ContractError("version", f"must be {VERSION}")
+    try:
+        reply = _read_reply(raw)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ContractError("reply", f"has not the shape of version {VERSION}: {error}") from error
+    needs = {ASK: reply.question, PROPOSE: reply.proposal, REFER: reply.reason}
+    if not needs.get(reply.decision):
+        raise ContractError("decision", f"'{reply.decision}' lacks what belongs to it")
+    return reply
+
+
+def _read_reply(raw: Json) -> Reply:
+    return Reply(
+        decision=str(raw["decision"]),
+        language=str(raw["language"]),
+        fallback=bool(raw["fallback"]),
+        question=_maybe(raw["question"], _question),
+        candidates=tuple(_candidate(c) for c in raw["candidates"]),
+        proposal=_maybe(raw["proposal"], _proposal),
+        reason=str(raw["reason"]),
+        facts=tuple(Fact.from_dict(f, f"facts[{i}]") for i, f in enumerate(raw["facts"])),
+        versions={str(k): str(v) for k, v in raw["versions"].items()},
+        trace=tuple(dict(step) for step in raw["trace"]),
+    )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any dataclass of the contract
+    return None if value is None else dataclasses.asdict(value)
+
+
+def _maybe(raw: object, read: Callable[[Any], T]) -> T | None:
+    return None if raw is None else read(raw)
+
+
+def _proposal_to_dict(proposal: Proposal) -> Json:
+    row: Json = _plain(proposal)
+    return {**row.pop("candidate"), **row}
+
+
+def _question(raw: Json) -> Question:
+    options = tuple(Option(**o) for o in raw["options"])
+    return Question(**{**raw, "options": options})
+
+
+def _candidate(raw: Json) -> Candidate:
+    path = tuple(Step(**s) for s in raw["path"])
+    return Candidate(**{**raw, "path": path, "duty": DutyView(**raw["duty"])})
+
+
+def _proposal(raw: Json) -> Proposal:
+    names = {f.name for f in dataclasses.fields(Candidate)}
+    rest = {k: v for k, v in raw.items() if k not in names}
+    rulings = tuple(Cited(**r) for r in rest.pop("rulings"))
+    return Proposal(
+        candidate=_candidate({k: v for k, v in raw.items() if k in names}),
+        rulings=rulings,
+        possible=tuple(rest.pop("possible")),
+        **rest,
+    )
