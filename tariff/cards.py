@@ -122,7 +122,7 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
         probability=chosen.probability,
         confidence=sentences.say(f"confidence.{confidence(chosen.probability)}", language),
         label=chosen.label,
-        path=[{"code": Code(s.code).display, "label": s.label, "legal": s.legal} for s in chosen.path],
+        path=[{"code": _display(s.code), "label": s.label, "legal": s.legal} for s in chosen.path],
         candidates=[_candidate(c) for c in reply.candidates],
         rulings=[
             {
@@ -154,6 +154,11 @@ def confidence(probability: float) -> str:
 
 def _card(kind: str, language: str, **parts: object) -> Json:
     return {"card": kind, "version": VERSION, "language": language, **parts}
+
+
+def _display(code: str) -> str:
+    """A code as printed; grouping lines have none."""
+    return Code(code).display if code else ""
 
 
 def _button(key: str, payload: str, language: str, sentences: Sentences) -> Json:

@@ -35,16 +35,25 @@ class Strings:
         if language == "en" or not english:
             return Said(english, "en")
         if chapter not in self._chapters:
-            self._chapters[chapter] = self._read(chapter)
+            self._chapters[chapter] = _read_keyed(self.folder / f"{chapter}.csv", "text")
         translated = self._chapters[chapter].get(english, {}).get(language, "")
         return Said(translated, language) if translated else Said(english, "en")
 
-    def _read(self, chapter: str) -> dict[str, dict[str, str]]:
-        path = self.folder / f"{chapter}.csv"
-        if not path.exists():
-            return {}
-        with path.open(encoding="utf-8", newline="") as lines:
-            return {row["text"]: row for row in csv.DictReader(lines)}
+
+@dataclass
+class NativeQueries:
+    """What importers type for each leaf in the six languages besides English, read chapter by chapter."""
+
+    folder: Path
+    _chapters: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+
+    def of(self, code: str, language: str) -> tuple[str, ...]:
+        """Queries for an 8-digit code; empty for English and where none are written."""
+        chapter = code[:2]
+        if chapter not in self._chapters:
+            self._chapters[chapter] = _read_keyed(self.folder / f"{chapter}.csv", "code")
+        text = self._chapters[chapter].get(code, {}).get(language, "")
+        return tuple(q for q in text.split(";") if q)
 
 
 @dataclass(frozen=True)
@@ -119,3 +128,10 @@ def _read_chapter(path: Path) -> list[list[str]]:
     if short is not None:
         raise BrokenData(f"{path.name}, line {short}: {len(_COLUMNS)} fields are needed")
     return rows[1:]
+
+
+def _read_keyed(path: Path, key: str) -> dict[str, dict[str, str]]:
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row[key]: row for row in csv.DictReader(lines)}

@@ -167,7 +167,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a question: id (a node id or a code), button text, one-line hint, probability of holding the code."""
+    """One option: id (a node id or a code), button text, one-line hint, probability that it holds the code."""
 
     id: str
     label: str

@@ -46,6 +46,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Branches:
+    """All nodes with two children or more, their children laid out flat for vector arithmetic.
+
+    Attributes:
+        nodes: (branches,) node indices.
+        flat: (children of all,) node indices, branch by branch.
+        starts: (branches,) where each branch's children start in ``flat``.
+    """
+
+    nodes: Ints
+    flat: Ints
+    starts: Ints
+
+
+@dataclass(frozen=True)
 class Tree:
     """All lines of one nomenclature at one date; node i's leaves are first[i] .. last[i] - 1.
 
@@ -78,6 +93,15 @@ class Tree:
             if parent >= 0:
                 found[parent].append(i)
         return tuple(tuple(c) for c in found)
+
+    @cached_property
+    def branches(self) -> Branches:
+        """Nodes at which there is something to choose."""
+        nodes = [i for i, children in enumerate(self.children) if len(children) > 1]
+        sizes = [len(self.children[i]) for i in nodes]
+        flat = np.asarray([c for i in nodes for c in self.children[i]], dtype=np.int32)
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
+        return Branches(np.asarray(nodes, dtype=np.int32), flat, starts)
 
     @cached_property
     def leaf_codes(self) -> tuple[str, ...]:

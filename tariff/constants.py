@@ -1,0 +1,57 @@
+"""The constants of posterior, questions and stopping; their values stand in a file with the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tariff.errors import BrokenData
+from tariff.posterior import KINDS, Noise
+
+
+@dataclass(frozen=True)
+class Constants:
+    """What decides when to ask, what, and when to stop.
+
+    Attributes:
+        noises: how people answer, by kind of question.
+        sure: probability of the leading code from which it is proposed without a further question.
+        supported: probability from which a depth counts as carried by the facts.
+        least: probability of the leading chapter below which the case is referred once no question is left.
+        worth: least value (bits less costs) for which a question is asked.
+        cost: bits that any question costs, by kind.
+        option_cost: bits that each option beyond the second costs.
+        stake: weight of a spread of 10 percentage points of duty, as a share of the bits.
+        options: options shown at once.
+        covered: probability that the codes listed as still possible hold.
+    """
+
+    noises: dict[str, Noise]
+    sure: float
+    supported: float
+    least: float
+    worth: float
+    cost: dict[str, float]
+    option_cost: float
+    stake: float
+    options: int
+    covered: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Constants:
+        """The constants of a JSON object.
+
+        Raises:
+            BrokenData: a constant is missing, unknown or of the wrong type.
+        """
+        try:
+            noises = {kind: Noise(**raw["noises"][kind]) for kind in KINDS}
+            rest = {name: value for name, value in raw.items() if name != "noises"}
+            return cls(noises=noises, **rest)
+        except (KeyError, TypeError) as error:
+            raise BrokenData(f"the constants do not fit this version: {error}") from error

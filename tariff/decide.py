@@ -1,0 +1,136 @@
+"""One decision: ask the question that matters, propose at the depth that the facts carry, or refer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tariff.constants import Constants
+from tariff.contract import ASK, PROPOSE, REFER, Answer
+from tariff.duties import DutyTable
+from tariff.posterior import fold
+from tariff.questions import Candidate, candidates
+from tariff.tree import Floats, Ints, Tree
+
+NOTHING_RECOGNISED, BUDGET = "nothing_recognised", "budget"
+DEPTHS = (8, 6, 4, 2)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do next, in numbers.
+
+    Attributes:
+        kind: ask, propose or refer.
+        p: (leaves,) probabilities after the answers.
+        question: the question to ask, or the one that would settle a proposal; None where none would.
+        code: digits of the code proposed, empty otherwise.
+        probability: of that code.
+        possible: leaves that hold the share ``covered`` of the probability, likeliest first.
+        open_leaves: leaves that hold 95 % of the probability.
+        duty_low: lowest plain duty among them, None where none is known.
+        duty_high: highest plain duty among them.
+        expected_left: expected number of questions still to come.
+        reason: why a case is referred.
+    """
+
+    kind: str
+    p: Floats
+    question: Candidate | None
+    code: str
+    probability: float
+    possible: tuple[int, ...]
+    open_leaves: int
+    duty_low: float | None
+    duty_high: float | None
+    expected_left: float
+    reason: str = ""
+
+
+def decide(
+    prior: Floats,
+    answers: Sequence[Answer],
+    tree: Tree,
+    duties: DutyTable,
+    constants: Constants,
+    *,
+    budget: int,
+    declined: Collection[str] = (),
+    recognised: bool = True,
+) -> Decision:
+    """The decision for one case.
+
+    Args:
+        prior: (leaves,) probabilities from the text alone, sum 1.
+        answers: resolved answers so far.
+        tree: the nomenclature.
+        duties: duties along the tree.
+        constants: learnt constants.
+        budget: questions left.
+        declined: keys of questions never to ask.
+        recognised: whether the text names goods at all.
+
+    Raises:
+        ContractError: an answer is not of this nomenclature.
+    """
+    p = fold(prior, answers, tree, constants.noises)
+    open_leaves = _covering(p, 0.95)
+    low, high = _duty_range(open_leaves, duties)
+    spread = 0.0 if low is None or high is None else high - low
+    ranked = candidates(p, tree, spread, answers, declined, constants)
+    best = ranked[0] if ranked and ranked[0].value >= constants.worth else None
+    code, probability = _deepest(p, tree, constants)
+    kind, reason = _kind(p, tree, best, constants, budget=budget, recognised=recognised, has_answers=bool(answers))
+    left = _expected_left(p, best, budget) if kind == ASK else 0.0
+    covered = tuple(int(i) for i in _covering(p, constants.covered))
+    return Decision(kind, p, best, code, probability, covered, len(open_leaves), low, high, left, reason)
+
+
+def _kind(
+    p: Floats,
+    tree: Tree,
+    best: Candidate | None,
+    constants: Constants,
+    *,
+    budget: int,
+    recognised: bool,
+    has_answers: bool,
+) -> tuple[str, str]:
+    if not recognised and not has_answers:
+        return REFER, NOTHING_RECOGNISED
+    if best is not None and budget > 0 and p.max() < constants.sure:
+        return ASK, ""
+    if tree.mass(p, 2).max() < constants.least:
+        return REFER, BUDGET
+    return PROPOSE, ""
+
+
+def _covering(p: Floats, share: float) -> Ints:
+    order = np.argsort(-p, kind="stable").astype(np.int32)
+    enough = int(np.searchsorted(np.cumsum(p[order]), share)) + 1
+    return order[:enough]
+
+
+def _duty_range(leaves: Ints, duties: DutyTable) -> tuple[float | None, float | None]:
+    low, high = duties.low[leaves], duties.high[leaves]
+    if np.isnan(low).all():
+        return None, None
+    return float(np.nanmin(low)), float(np.nanmax(high))
+
+
+def _deepest(p: Floats, tree: Tree, constants: Constants) -> tuple[str, float]:
+    """The code at the deepest depth that is supported; the leading chapter where none is."""
+    for depth in DEPTHS:
+        masses = tree.mass(p, depth)
+        best = int(masses.argmax())
+        if masses[best] >= constants.supported or depth == DEPTHS[-1]:
+            break
+    return tree.groups[depth][1][best], float(masses[best])
+
+
+def _expected_left(p: Floats, best: Candidate | None, budget: int) -> float:
+    entropy = float(-(p * np.log2(np.maximum(p, 1e-300))).sum())
+    per_question = max(0.5, best.bits if best else 0.5)
+    return round(min(float(budget), max(1.0, entropy / per_question)), 1)

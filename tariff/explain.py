@@ -1,0 +1,190 @@
+"""A decision in words: the reply of /v1/decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tariff.contract import (
+    ANSWERED,
+    ASK,
+    NOT_UNDERSTOOD,
+    PROPOSE,
+    SAID,
+    Answer,
+    Candidate,
+    Cited,
+    DutyView,
+    Fact,
+    Option,
+    Proposal,
+    Question,
+    Reply,
+    Request,
+)
+from tariff.decide import Decision
+from tariff.duties import DutyTable
+from tariff.posterior import NODE, parse_key
+from tariff.questions import Candidate as Choice
+from tariff.sentences import Sentences
+from tariff.wording import Wording
+
+_MEASURES = "https://ec.europa.eu/taxation_customs/dds2/taric/measures.jsp?Lang={language}&SimDate={date}&Taric={code}"
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a reply is made of.
+
+    Attributes:
+        request: as asked; its ``date`` is set.
+        answers: its answers with free text resolved where it could be.
+        decision: what was decided.
+        rulings: rulings nearest to the goods, nearest first.
+        versions: of model, data, catalogue, nomenclature and contract.
+        trace: the posterior before and after each answer, where asked for.
+    """
+
+    request: Request
+    answers: tuple[Answer, ...]
+    decision: Decision
+    rulings: tuple[Cited, ...]
+    versions: Mapping[str, str]
+    trace: tuple[Mapping[str, object], ...] = ()
+
+
+def render(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Reply:
+    """The reply to a case, in the language of its wording."""
+    decision = case.decision
+    question = None
+    if decision.kind == ASK and decision.question is not None:
+        question = _question(case, decision.question, wording, sentences)
+    candidates = tuple(_leaf_candidate(leaf, case, wording, duties) for leaf in decision.possible[:_SHOWN])
+    proposal = _proposal(case, wording, duties, sentences) if decision.kind == PROPOSE else None
+    facts = known_facts(case, wording, sentences)
+    return Reply(
+        decision=decision.kind,
+        language=wording.language,
+        fallback=wording.fell_back,
+        question=question,
+        candidates=candidates,
+        proposal=proposal,
+        reason=decision.reason,
+        facts=facts,
+        versions=case.versions,
+        trace=case.trace,
+    )
+
+
+def known_facts(case: Case, wording: Wording, sentences: Sentences) -> tuple[Fact, ...]:
+    """The goods as described, facts stated, and what each answer told, in the order given."""
+    text = case.request.text.strip()[:500]
+    facts = [Fact("goods", text, SAID, text), *case.request.facts]
+    for answer in case.answers:
+        if answer.option:
+            asked = question_text(answer.key, wording, sentences)
+            facts.append(Fact("answer", option_label(answer.option, answer.key, wording), ANSWERED, asked))
+        elif answer.free:
+            facts.append(Fact("said", answer.free, SAID, answer.free))
+    return tuple(facts)
+
+
+def question_text(key: str, wording: Wording, sentences: Sentences) -> str:
+    """The words of a question by its key."""
+    kind, node, _ = parse_key(key)
+    if kind == NODE:
+        return wording.question(wording.catalogue.tree.index[node])
+    return sentences.say(f"question.{kind}", wording.language)
+
+
+def option_label(name: str, key: str, wording: Wording) -> str:
+    """Button text of an option: short below its question, self-contained where it stands across the tree."""
+    tree = wording.catalogue.tree
+    if parse_key(key)[0] == NODE:
+        return wording.option(tree.index[name])
+    node = tree.node_of(name)
+    return wording.option(node) if len(name) == 4 else wording.label(node)
+
+
+def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences) -> Question:
+    decision, answers = case.decision, case.answers
+    last = answers[-1] if answers else None
+    misunderstood = last is not None and bool(last.free) and last.key == choice.key
+    return Question(
+        key=choice.key,
+        kind=choice.kind,
+        text=question_text(choice.key, wording, sentences),
+        help="" if choice.kind == NODE else sentences.say("question.help_headings", wording.language),
+        number=len({a.key for a in answers} - {choice.key}) + 1,
+        options=tuple(_option(n, m, choice, case, wording) for n, m in zip(choice.options, choice.masses, strict=True)),
+        more=choice.more,
+        bits=round(choice.bits, 3),
+        codes_left=decision.open_leaves,
+        duty_low=decision.duty_low,
+        duty_high=decision.duty_high,
+        expected_left=decision.expected_left,
+        notice=NOT_UNDERSTOOD if misunderstood else "",
+    )
+
+
+def _option(name: str, mass: float, choice: Choice, case: Case, wording: Wording) -> Option:
+    tree = wording.catalogue.tree
+    first, last = tree.span(name)
+    best = first + int(np.argmax(case.decision.p[first:last]))
+    label = option_label(name, choice.key, wording)
+    return Option(name, label, wording.hint(int(tree.leaves[best])), round(mass, 4))
+
+
+def _leaf_candidate(leaf: int, case: Case, wording: Wording, duties: DutyTable) -> Candidate:
+    code = wording.catalogue.tree.leaf_codes[leaf]
+    return candidate(code, float(case.decision.p[leaf]), wording, duties)
+
+
+def candidate(code: str, probability: float, wording: Wording, duties: DutyTable) -> Candidate:
+    """A code of 2 to 8 digits with its words and duty.
+
+    Raises:
+        UnknownNode: not in the nomenclature.
+    """
+    node = wording.catalogue.tree.node_of(code)
+    duty = duties.duties[node]
+    return Candidate(
+        code=code,
+        depth=len(code),
+        probability=round(probability, 4),
+        label=wording.label(node),
+        path=wording.path(node),
+        legal=wording.legal(node),
+        duty=DutyView(duty.text, duty.low, duty.high),
+    )
+
+
+def _proposal(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Proposal:
+    decision, tree = case.decision, wording.catalogue.tree
+    settles = ""
+    if decision.question is not None and len(decision.possible) > 1:
+        settles = question_text(decision.question.key, wording, sentences)
+    return Proposal(
+        candidate=candidate(decision.code, decision.probability, wording, duties),
+        rulings=case.rulings,
+        possible=tuple(tree.leaf_codes[leaf] for leaf in decision.possible[:12]),
+        settles=settles,
+        measures_link=measures_link(decision.code, case.request.date, wording.language),
+        nomenclature_date=tree.date,
+    )
+
+
+def measures_link(code: str, date: str, language: str) -> str:
+    """Official page of the measures of a code at a date."""
+    digits = f"{code:0<10}"
+    return _MEASURES.format(language=language, date=date.replace("-", ""), code=digits)
+
+
+def pick_rulings(cited: Sequence[Cited], code: str, most: int = 3) -> tuple[Cited, ...]:
+    """The rulings to show for a proposal: those under its heading first, nearest first within each."""
+    within = [r for r in cited if r.code.startswith(code[:4])]
+    others = [r for r in cited if not r.code.startswith(code[:4])]
+    return tuple((within + others)[:most])
