@@ -70,6 +70,8 @@ class _Asked:
     def __init__(self, answers: Sequence[Answer], declined: Collection[str]) -> None:
         self.pages: dict[str, list[Answer]] = {}
         for answer in answers:
+            if answer.free:
+                continue  # not understood: the same question may be asked once more
             kind, node, _ = parse_key(answer.key)
             self.pages.setdefault(f"{kind}:{node}" if node else kind, []).append(answer)
         self.declined = declined

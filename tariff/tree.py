@@ -137,7 +137,7 @@ class Tree:
         Raises:
             UnknownNode: this nomenclature has no such node or code.
         """
-        found = self._spans.get(name) or self._spans.get(name[:8])
+        found = self._spans.get(name[:8] if name.isdecimal() else name)
         if found is None or found[0] == found[1]:
             raise UnknownNode(f"'{name[:24]}' is not in the nomenclature of {self.date}")
         return found

@@ -25,7 +25,7 @@ class Wording:
         self.catalogue = catalogue
         self.language = language
         self.fell_back = False
-        self._native = native
+        self.native = native
         self._legal = legal
 
     def option(self, node: int) -> str:
@@ -66,5 +66,5 @@ class Wording:
         line = self.catalogue.tree.lines[leaf]
         if line.kind != LEAF:
             return ""
-        native = self._native.of(line.code, self.language)
+        native = self.native.of(line.code, self.language)
         return (native or self.catalogue.queries_of(leaf) or ("",))[0]

@@ -1,0 +1,1 @@
+"""The classifier service: from words and answers to codes, questions and proposals."""

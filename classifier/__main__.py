@@ -1,0 +1,27 @@
+"""``python -m classifier``: serve on CLASSIFIER_HOST:CLASSIFIER_PORT."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from classifier.app import create_app
+from classifier.errors import BadSetting
+from classifier.load import load_engine
+from classifier.settings import Settings
+
+
+def main() -> int:
+    """Serve until stopped; 2 with one sentence when a setting cannot be used."""
+    try:
+        settings = Settings.from_environ(os.environ)
+    except BadSetting as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    app = create_app(lambda: load_engine(settings))
+    app.run(host=settings.host, port=settings.port, single_process=True, motd=False)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,80 @@
+"""One shot: probabilities and evidence from the text alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from classifier.corpus import RULING
+from classifier.engine import Engine, Seen
+from tariff.contract import Fact, Json, Request
+from tariff.errors import ContractError
+
+MAX_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class ClassifyRequest:
+    """One text with facts; ``limit`` leaves are named, the rest is one mass."""
+
+    text: str
+    facts: tuple[Fact, ...]
+    limit: int
+    date: str
+
+    @classmethod
+    def from_dict(cls, raw: object) -> ClassifyRequest:
+        """The request of a JSON object: text, facts?, limit? (1-100, default 10), date?.
+
+        Raises:
+            ContractError: wrong shape; names the field.
+        """
+        if not isinstance(raw, dict):
+            raise ContractError("request", "must be a JSON object")
+        row = dict(raw)
+        limit = row.pop("limit", 10)
+        strange = sorted(set(row) - {"text", "facts", "date"})
+        if strange:
+            raise ContractError("request", f"has no field '{strange[0][:40]}'")
+        if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MAX_LIMIT:
+            raise ContractError("limit", f"must be a whole number from 1 to {MAX_LIMIT}")
+        shared = Request.from_dict(row)
+        return cls(shared.text, shared.facts, limit, shared.date)
+
+
+def classify(engine: Engine, request: ClassifyRequest) -> Json:
+    """Top leaves with probabilities, the rest as one mass, nearest evidence, and which model said so."""
+    text = ", ".join([request.text.strip(), *(fact.value for fact in request.facts)])
+    seen = engine.look([text])[0]
+    order = np.argsort(-seen.prior, kind="stable")[: request.limit]
+    codes = [{"code": engine.tree.leaf_codes[i], "probability": round(float(seen.prior[i]), 6)} for i in order]
+    rest = max(0.0, 1.0 - float(seen.prior[order].sum()))
+    return {
+        "codes": codes,
+        "rest": round(rest, 6),
+        "recognised": seen.recognised,
+        "evidence": _evidence(engine, seen, request.date),
+        "model": engine.versions,
+    }
+
+
+def _evidence(engine: Engine, seen: Seen, at: str, most: int = 10) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for neighbour in seen.neighbours:
+        entry = neighbour.entry
+        ruling = engine.knowledge.rulings.get(entry.source) if entry.kind == RULING else None
+        if (entry.kind, entry.source) in found or (at and ruling is not None and ruling.issued > at):
+            continue
+        found[entry.kind, entry.source] = {
+            "kind": entry.kind,
+            "source": entry.source,
+            "code": ruling.code if ruling else engine.tree.leaf_codes[entry.leaf],
+            "text": entry.text,
+            "language": entry.language,
+            "cosine": round(neighbour.cosine, 4),
+        }
+        if len(found) == most:
+            break
+    return list(found.values())

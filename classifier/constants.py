@@ -1,0 +1,49 @@
+"""What was learnt: one file of constants beside the model that they were learnt for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifier.join import JoinWeights
+from tariff.constants import Constants
+from tariff.errors import BrokenData
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """All constants of one model.
+
+    Attributes:
+        model: name of the model that they were learnt for.
+        join: weights of the evidence.
+        decision: answer noise, costs and thresholds.
+        recognised: cosine to the nearest entry from which a text counts as naming goods.
+        known_words: BM25 of the best leaf from which it does so by its words.
+    """
+
+    model: str
+    join: JoinWeights
+    decision: Constants
+    recognised: float
+    known_words: float
+
+
+def load_learnt(path: Path) -> Learnt:
+    """The constants of a file.
+
+    Raises:
+        BrokenData: missing, no JSON, or not of this version.
+    """
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return Learnt(
+            raw["model"],
+            JoinWeights.from_dict(raw["join"]),
+            Constants.from_dict(raw["decision"]),
+            float(raw["recognised"]),
+            float(raw["known_words"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenData(f"{path.name} holds no constants of this version: {error}") from error

@@ -1,0 +1,198 @@
+"""The engine in process: text to probabilities, and one decision; the service and the command line share it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from classifier.constants import Learnt
+from classifier.corpus import RULING, Entry
+from classifier.free import FreeAnswers
+from classifier.index import Index, Neighbour, Vectors
+from classifier.join import Features, join, log_prior
+from tariff.catalogue import Catalogue, NativeQueries
+from tariff.contract import VERSION, Answer, Cited, Reply, Request
+from tariff.decide import Decision, decide
+from tariff.duties import DutyTable
+from tariff.explain import Case, pick_rulings, render
+from tariff.posterior import fold
+from tariff.rulings import Ruling
+from tariff.sentences import Sentences
+from tariff.tree import Floats, Tree
+from tariff.wording import Wording
+
+_NEIGHBOURS = 200
+_REMEMBERED = 4096
+Encode = Callable[[Sequence[str]], Vectors]
+LegalAt = Callable[[str, str, str, str], str]
+"""Legal wording of a line by code, suffix, language and ISO date; empty where none is loaded."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that is read from the project's data."""
+
+    catalogue: Catalogue
+    native: NativeQueries
+    duties: DutyTable
+    rulings: dict[str, Ruling]
+    sentences: Sentences
+    legal: LegalAt
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of one text: probabilities from it alone, nearest entries, whether it names goods."""
+
+    prior: Floats
+    neighbours: tuple[Neighbour, ...]
+    recognised: bool
+
+
+class Engine:
+    """Text and answers in, probabilities and decisions out. Holds no state of any conversation."""
+
+    def __init__(
+        self, knowledge: Knowledge, index: Index, encode: Encode, learnt: Learnt, versions: dict[str, str]
+    ) -> None:
+        """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows."""
+        self.knowledge = knowledge
+        self.index = index
+        self.versions = {"contract": VERSION, **versions}
+        self.learnt = learnt
+        self._encode = encode
+        self._free = FreeAnswers(self.tree, encode, self.probabilities)
+        special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
+        self._log_prior = log_prior(index.counts, special, learnt.join)
+        self._seen: OrderedDict[str, Seen] = OrderedDict()
+
+    @property
+    def tree(self) -> Tree:
+        """The nomenclature."""
+        return self.knowledge.catalogue.tree
+
+    def look(self, texts: Sequence[str]) -> list[Seen]:
+        """What is known of each text; a text seen before is not encoded again."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._seen]
+        if new:
+            for text, seen in zip(new, self._look(new), strict=True):
+                self._seen[text] = seen
+        found = [self._seen[text] for text in texts]
+        while len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return found
+
+    def probabilities(self, texts: Sequence[str], languages: Sequence[str] = ()) -> Floats:
+        """Probabilities over leaves from each text alone.
+
+        Args:
+            texts: n texts.
+            languages: their languages; not needed by this model.
+
+        Returns:
+            (n, leaves) float64, rows sum to 1.
+        """
+        return np.stack([seen.prior for seen in self.look(texts)])
+
+    def posterior(self, request: Request) -> Floats:
+        """(leaves,) probabilities after the request's answers."""
+        text, answers = self._understand(request, self._wording(request))
+        return fold(self.look([text])[0].prior, answers, self.tree, self.learnt.decision.noises)
+
+    def decide(self, request: Request, today: date | None = None) -> Reply:
+        """The next question, the proposal or the referral.
+
+        Raises:
+            ContractError: an answer is not of this nomenclature.
+        """
+        request = replace(request, date=request.date or (today or date.today()).isoformat())
+        wording = self._wording(request)
+        text, answers = self._understand(request, wording)
+        seen = self.look([text])[0]
+        decision = decide(
+            seen.prior,
+            answers,
+            self.tree,
+            self.knowledge.duties,
+            self.learnt.decision,
+            budget=request.budget,
+            declined=request.declined,
+            recognised=seen.recognised,
+        )
+        trace = self._trace(seen.prior, answers) if request.detail else ()
+        cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
+        case = Case(request, answers, decision, cited, self.versions, trace)
+        return render(case, wording, self.knowledge.duties, self.knowledge.sentences)
+
+    def decision(self, request: Request) -> Decision:
+        """The decision in numbers, for those who measure."""
+        text, answers = self._understand(request, self._wording(request))
+        seen = self.look([text])[0]
+        return decide(
+            seen.prior, answers, self.tree, self.knowledge.duties, self.learnt.decision,
+            budget=request.budget, declined=request.declined, recognised=seen.recognised,
+        )  # fmt: skip
+
+    def _wording(self, request: Request) -> Wording:
+        known, at = self.knowledge, request.date or self.tree.date
+
+        def legal(code: str, suffix: str, language: str) -> str:
+            return known.legal(code, suffix, language, at)
+
+        return Wording(known.catalogue, known.native, request.language, legal)
+
+    def _understand(self, request: Request, wording: Wording) -> tuple[str, tuple[Answer, ...]]:
+        """The text with all that was said besides, and the answers with free text resolved where it could be."""
+        answers = self._free.resolve(request.text, request.answers, wording)
+        said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free]
+        return ", ".join([request.text.strip(), *said]), answers
+
+    def _look(self, texts: Sequence[str]) -> list[Seen]:
+        vectors = self._encode(texts)
+        cosines, numbers = self.index.search(vectors, min(_NEIGHBOURS, len(self.index.entries)))
+        centroid = vectors @ self.index.centroids.T
+        return [self._one(t, centroid[i], cosines[i], numbers[i]) for i, t in enumerate(texts)]
+
+    def _one(self, text: str, centroid: Vectors, cosines: Vectors, numbers: Floats) -> Seen:
+        nearest = np.full(len(self.tree.leaves), float(cosines[-1]))
+        np.maximum.at(nearest, self.index.leaf[numbers], cosines)
+        lexical = self.index.lexical.score(text)
+        features = Features(centroid.astype(np.float64), nearest, lexical)
+        prior = join(features, self._log_prior, self.learnt.join)
+        near = tuple(Neighbour(self.index.entries[n], float(c)) for n, c in zip(numbers, cosines, strict=True))
+        recognised = float(cosines[0]) >= self.learnt.recognised or float(lexical.max()) >= self.learnt.known_words
+        return Seen(prior, near, recognised)
+
+    def _cited(self, neighbours: Sequence[Neighbour], at: str) -> tuple[Cited, ...]:
+        """Rulings among the neighbours, each once, nearest first."""
+        found: dict[str, Cited] = {}
+        for neighbour in neighbours:
+            ruling = self._ruling(neighbour.entry)
+            if ruling is not None and ruling.reference not in found and ruling.issued <= at:
+                found[ruling.reference] = _cite(ruling, neighbour.cosine)
+        return tuple(found.values())
+
+    def _ruling(self, entry: Entry) -> Ruling | None:
+        return self.knowledge.rulings.get(entry.source) if entry.kind == RULING else None
+
+    def _trace(self, prior: Floats, answers: Sequence[Answer]) -> tuple[dict[str, object], ...]:
+        steps: list[dict[str, object]] = [{"after": "text", "leading": self._leading(prior)}]
+        for i, answer in enumerate(answers):
+            p = fold(prior, answers[: i + 1], self.tree, self.learnt.decision.noises)
+            steps.append({"after": answer.key, "leading": self._leading(p)})
+        return tuple(steps)
+
+    def _leading(self, p: Floats) -> list[list[object]]:
+        order = np.argsort(-p, kind="stable")[:5]
+        return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
+
+
+def _cite(ruling: Ruling, cosine: float) -> Cited:
+    return Cited(
+        ruling.reference, ruling.country, ruling.issued, ruling.valid_until, ruling.code, ruling.goods,
+        round(cosine, 4), ruling.link,
+    )  # fmt: skip

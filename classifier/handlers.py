@@ -1,0 +1,126 @@
+"""The paths of the service."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sanic import Blueprint, Request
+from sanic.exceptions import BadRequest
+from sanic.response import HTTPResponse, JSONResponse, json, raw
+from sanic_ext import openapi
+
+from classifier.classify import ClassifyRequest, classify
+from classifier.engine import Engine
+from classifier.errors import NotReady
+from classifier.schema import CLASSIFIED, CLASSIFY, DECIDE, DECISION
+from tariff.contract import Request as DecideRequest
+from tariff.errors import ContractError
+
+MAX_BATCH = 64
+blueprint = Blueprint("v1")
+
+
+@blueprint.post("/v1/decide")
+@openapi.definition(
+    summary="The next question, the proposal or the referral for goods and the answers so far.",
+    body={"application/json": DECIDE},
+    response=[openapi.definitions.Response({"application/json": DECISION}, status=200)],
+)
+async def decide_path(request: Request) -> JSONResponse:
+    """One case, or a list of up to 64."""
+    engine = _engine(request)
+
+    def one(raw_case: object) -> dict[str, Any]:
+        reply = engine.decide(DecideRequest.from_dict(raw_case)).to_dict()
+        request.app.ctx.metrics.decisions.labels(kind=reply["decision"]).inc()
+        return reply
+
+    return json(await _each(request, one))
+
+
+@blueprint.post("/v1/classify")
+@openapi.definition(
+    summary="Probabilities over CN leaves and the evidence for them, from the text alone.",
+    body={"application/json": CLASSIFY},
+    response=[openapi.definitions.Response({"application/json": CLASSIFIED}, status=200)],
+)
+async def classify_path(request: Request) -> JSONResponse:
+    """One text, or a list of up to 64."""
+    engine = _engine(request)
+    return json(await _each(request, lambda raw_case: classify(engine, ClassifyRequest.from_dict(raw_case))))
+
+
+@blueprint.get("/v1/health")
+@openapi.summary("Whether the process lives.")
+async def health(request: Request) -> JSONResponse:
+    """Always 200."""
+    return json({"status": "ok"})
+
+
+@blueprint.get("/v1/ready")
+@openapi.summary("Whether the model is loaded.")
+async def ready(request: Request) -> JSONResponse:
+    """200 once the engine is loaded, 503 before and where it failed."""
+    _engine(request)
+    return json({"status": "ready"})
+
+
+@blueprint.get("/v1/model")
+@openapi.summary("Which model answers, made of what, on which device.")
+async def model(request: Request) -> JSONResponse:
+    """Names and versions."""
+    engine = _engine(request)
+    return json({"versions": engine.versions, "entries": len(engine.index.entries), "leaves": len(engine.tree.leaves)})
+
+
+@blueprint.get("/metrics")
+@openapi.exclude()
+async def metrics(request: Request) -> HTTPResponse:
+    """Figures for Prometheus."""
+    return raw(request.app.ctx.metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@blueprint.on_response  # type: ignore[untyped-decorator]  # sanic leaves it untyped
+async def count(request: Request, response: HTTPResponse) -> None:
+    """Count and time every request."""
+    path = request.route.path if request.route else "unknown"
+    taken = time.perf_counter() - request.ctx.started if hasattr(request.ctx, "started") else 0.0
+    request.app.ctx.metrics.requests.labels(path=path, status=str(response.status)).inc()
+    request.app.ctx.metrics.seconds.labels(path=path).observe(taken)
+
+
+@blueprint.on_request
+async def start_clock(request: Request) -> None:
+    """Remember when the request began."""
+    request.ctx.started = time.perf_counter()
+
+
+def _engine(request: Request) -> Engine:
+    engine: Engine | None = request.app.ctx.engine
+    if engine is None:
+        failed = request.app.ctx.failure
+        raise NotReady(f"The model could not be loaded: {failed}" if failed else "The model is still loading.")
+    return engine
+
+
+async def _each(request: Request, answer: Callable[[object], dict[str, Any]]) -> object:
+    """The answer to the body, or a list of answers to a list; computed off the event loop, one after another."""
+    body = _body(request)
+    if isinstance(body, list) and not 0 < len(body) <= MAX_BATCH:
+        raise ContractError("request", f"a list holds 1 to {MAX_BATCH} cases")
+
+    def work() -> object:
+        return [answer(case) for case in body] if isinstance(body, list) else answer(body)
+
+    # one thread: the encoder uses all cores by itself, and the knowledge base is read from the thread that opened it
+    return await asyncio.get_running_loop().run_in_executor(request.app.ctx.worker, work)
+
+
+def _body(request: Request) -> object:
+    try:
+        return request.json
+    except BadRequest as error:
+        raise ContractError("request", "must be JSON in UTF-8") from error

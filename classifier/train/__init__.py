@@ -1,0 +1,1 @@
+"""Learning: never imported by the service."""

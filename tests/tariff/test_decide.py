@@ -1,0 +1,66 @@
+"""One decision."""
+
+import numpy as np
+import pytest
+
+from tariff.contract import ASK, PROPOSE, REFER
+from tariff.decide import BUDGET, NOTHING_RECOGNISED, decide
+
+
+def peaked(tree, **masses):
+    p = np.full(len(tree.leaves), 1e-6)
+    for code, mass in masses.items():
+        p[tree.leaf_index[code[1:]]] = mass
+    return p / p.sum()
+
+
+def decided(catalogue, duties, constants, p, **options):
+    return decide(p, options.pop("answers", ()), catalogue.tree, duties, constants, **{"budget": 4, **options})
+
+
+def test_a_sure_code_is_proposed_without_a_question(tiny_catalogue, tiny_duties, constants):
+    found = decided(tiny_catalogue, tiny_duties, constants, peaked(tiny_catalogue.tree, c42023210=1))
+    assert (found.kind, found.code) == (PROPOSE, "42023210")
+    assert found.probability > 0.95
+
+
+def test_two_likely_codes_are_asked_about(tiny_catalogue, tiny_duties, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.5, c42023290=0.5)
+    found = decided(tiny_catalogue, tiny_duties, constants, p)
+    assert found.kind == ASK
+    assert found.question is not None
+    assert found.open_leaves == 2
+    assert 1 <= found.expected_left <= 4
+    assert found.duty_low is not None
+    assert found.duty_low <= found.duty_high
+
+
+def test_without_budget_it_proposes_at_the_depth_that_the_facts_carry(tiny_catalogue, tiny_duties, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.45, c42023290=0.45, c39269097=0.1)
+    found = decided(tiny_catalogue, tiny_duties, constants, p, budget=0)
+    assert (found.kind, found.code) == (PROPOSE, "420232")
+    assert found.probability == pytest.approx(0.9, abs=0.01)
+    assert found.question is not None, "it tells what would settle it"
+
+
+def test_possible_codes_cover_the_share_promised(tiny_catalogue, tiny_duties, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.6, c42023290=0.25, c39269097=0.15)
+    found = decided(tiny_catalogue, tiny_duties, constants, p, budget=0)
+    assert p[list(found.possible)].sum() >= constants.covered
+    assert p[list(found.possible[:-1])].sum() < constants.covered
+
+
+def test_a_text_that_names_no_goods_is_referred(tiny_catalogue, tiny_duties, constants):
+    p = np.full(len(tiny_catalogue.tree.leaves), 1 / len(tiny_catalogue.tree.leaves))
+    found = decided(tiny_catalogue, tiny_duties, constants, p, recognised=False)
+    assert (found.kind, found.reason) == (REFER, NOTHING_RECOGNISED)
+
+
+def test_a_case_that_nothing_carries_is_referred_once_the_budget_is_spent(catalogue, constants):
+    from tariff.duties import load_duties
+    from tests.world import DATA
+
+    duties = load_duties(DATA / "nomenclature" / "cn2026.csv", catalogue.tree)
+    p = np.full(len(catalogue.tree.leaves), 1 / len(catalogue.tree.leaves))
+    found = decided(catalogue, duties, constants, p, budget=0)
+    assert (found.kind, found.reason) == (REFER, BUDGET)
