@@ -1,0 +1,1 @@
+"""The command line, ./clerk, and the supervisor that runs the services of one clone."""

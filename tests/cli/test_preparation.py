@@ -1,0 +1,84 @@
+"""Building what the services read: once per state of the sources, and never half."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from cli.guard import Guard
+from cli.preparation import Preparation, dialogue_key, dialogue_model, train_dialogue
+from cli.process import Command
+from cli.stack_errors import PreparationFailed, Stopped
+
+TRAIN = "import sys, pathlib; print('training', flush=True); pathlib.Path(sys.argv[1]).write_text('model')"
+
+
+@pytest.fixture
+def guard():
+    guard = Guard()
+    yield guard
+    guard.close()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    for name, text in {"config.yml": "a", "bot/nlu/x.yml": "b", "requirements/bot.lock": "c"}.items():
+        path = tmp_path / "clone" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path / "clone"
+
+
+def preparation(folder: Path, program: str, patience: float = 20.0) -> Preparation:
+    command = Command((sys.executable, "-S", "-c", program), dict(os.environ), folder, folder / "train.log")
+    return Preparation("dialogue model", command, patience)
+
+
+def test_key_follows_every_source_and_nothing_else(clone):
+    before = dialogue_key(clone)
+    (clone / "bot/__pycache__").mkdir()
+    (clone / "bot/__pycache__/x.pyc").write_text("bytecode")
+    (clone / "README.md").write_text("words")
+    assert dialogue_key(clone) == before
+    seen = {before}
+    for name in ("config.yml", "bot/nlu/x.yml", "requirements/bot.lock"):
+        (clone / name).write_text("changed")
+        assert dialogue_key(clone) not in seen, name
+        seen.add(dialogue_key(clone))
+    (clone / "bot/nlu/x.yml").rename(clone / "bot/nlu/y.yml")
+    assert dialogue_key(clone) not in seen
+
+
+def test_trained_once_then_found(tmp_path, clone, guard):
+    model = dialogue_model(clone, tmp_path / "cache")
+    said: list[str] = []
+    for _ in range(2):
+        train_dialogue(model, preparation(tmp_path, TRAIN), guard, said.append, threading.Event())
+    assert model.read_text() == "model"
+    assert said == ["Training the dialogue model: its sources changed."]
+    assert [path.name for path in model.parent.iterdir() if path.suffix != ".lock"] == [model.name]
+
+
+def test_failed_training_quotes_the_log_and_leaves_no_model(tmp_path, clone, guard):
+    model = dialogue_model(clone, tmp_path / "cache")
+    program = TRAIN + "; sys.exit('intent classify_goods has no examples')"
+    with pytest.raises(PreparationFailed, match="intent classify_goods has no examples"):
+        train_dialogue(model, preparation(tmp_path, program), guard, lambda line: None, threading.Event())
+    assert not model.exists()
+
+
+def test_training_that_takes_too_long_is_ended(tmp_path, guard):
+    endless = preparation(tmp_path, "import time; time.sleep(600)", patience=0.3)
+    with pytest.raises(PreparationFailed, match="took longer than"):
+        endless.run(guard, lambda line: None, threading.Event())
+
+
+def test_stop_ends_a_build(tmp_path, guard):
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(Stopped):
+        preparation(tmp_path, "import time; time.sleep(600)").run(guard, lambda line: None, stop)
