@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sources.errors import BadDate, SourceMissing
 from sources.imports import import_files, import_nomenclature
 from sources.knowledge import Knowledge
+from sources.nomenclature import Step
 
 DAY = date(2026, 11, 25)
 
@@ -41,6 +42,15 @@ def test_second_import_writes_nothing(write_export, tmp_path: Path) -> None:
     second = import_nomenclature(path, environ)
     assert (second[0].is_new, second[0].imported) == (False, first[0].imported)
     assert (tmp_path / "var" / "knowledge.sqlite").read_bytes() == before
+
+
+def test_second_import_does_not_even_read_the_rows(write_export, tmp_path: Path) -> None:
+    path, environ = write_export(), {"TARIFF_VAR": str(tmp_path / "var")}
+    first: list[Step] = []
+    second: list[Step] = []
+    import_nomenclature(path, environ, first.append)
+    import_nomenclature(path, environ, second.append)
+    assert (first, second) == ([Step(path.name, 6, 6)], [])
 
 
 def test_same_bytes_under_another_name_write_nothing(write_export, tmp_path: Path) -> None:
