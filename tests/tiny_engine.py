@@ -34,6 +34,7 @@ class TinyEngine:
 
     def __init__(self, catalogue: Catalogue, duties: DutyTable, temperature: float = 0.05) -> None:
         self.tree: Tree = catalogue.tree
+        self.versions = {"model": "tiny", "nomenclature": self.tree.date}
         self.encoder = HashEncoder()
         self.seen: list[object] = []
         self._catalogue = catalogue

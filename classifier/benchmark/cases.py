@@ -78,7 +78,7 @@ def read_cases(path: Path, reading: Reading, limit: int | None = None) -> tuple[
     numbered = [(i, line) for i, line in enumerate(lines, start=1) if line.strip()][:limit]
     if not numbered:
         raise BenchmarkError(f"{path} is empty: a benchmark is a file of JSON lines with id, text and code.")
-    return tuple(_Line(path.name, i, _parse(path.name, i, line)).case(reading) for i, line in numbered)
+    return tuple(_Line(str(path), i, _parse(str(path), i, line)).case(reading) for i, line in numbered)
 
 
 def _parse(name: str, number: int, line: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,7 +15,13 @@ from tariff.tree import Floats, Tree
 class Engine(Protocol):
     """Text and answers to probabilities and decisions, in process."""
 
-    tree: Tree
+    @property
+    def tree(self) -> Tree:
+        """The nomenclature."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """Of model, data and nomenclature: which engine this is."""
 
     def probabilities(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
         """(n, leaves) float64, rows sum to 1, from the texts alone."""

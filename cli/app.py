@@ -1,0 +1,32 @@
+"""The command line: one command group a file; each loads what it needs only when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.benchmark_command import benchmark
+from cli.classify_command import classify
+from cli.doctor_command import doctor
+from cli.import_command import imports
+from cli.run_command import run
+from cli.talk_command import talk
+
+app = typer.Typer(
+    name="clerk",
+    help="Tariff Clerk: from a few words to a customs code of the European Union.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(classify)
+app.command()(talk)
+app.add_typer(imports, name="import")
+app.command()(benchmark)
+app.command()(doctor)
+app.command()(run)
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    app(prog_name="clerk")

@@ -1,0 +1,149 @@
+"""``clerk benchmark``: how often the right code is found, in process, without servers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from cli.errors import BadInput
+from cli.places import Places
+from cli.terminal import notes, output, plainly
+
+if TYPE_CHECKING:
+    from classifier.benchmark.cases import Case
+    from classifier.benchmark.protocols import Encoder, Engine
+    from classifier.benchmark.run import Plan
+    from tariff.catalogue import Catalogue
+
+
+class Trader(StrEnum):
+    """Who answers the questions."""
+
+    CODE = "code"
+    FACTS = "facts"
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a measurement needs: the data folder, the engine, and the encoder of the trader of facts."""
+
+    data: Path
+    open_engine: Callable[[], Engine]
+    open_encoder: Callable[[], Encoder]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was typed."""
+
+    file: Path
+    questions: int
+    limit: int | None
+    trader: Trader
+    field: str
+    out: Path | None
+    wrong: float
+    unknown: float
+    seed: int
+
+
+@plainly
+def benchmark(
+    file: Annotated[Path, typer.Argument(help="JSON lines: id, text, code; optional facts, goods, language.")],
+    questions: Annotated[int, typer.Option(min=0, max=10, help="Most questions a case; 0: the text alone.")] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N cases.")] = None,
+    trader: Annotated[Trader, typer.Option(help="Answers by the right code, or by the case's facts.")] = Trader.CODE,
+    text: Annotated[
+        str, typer.Option(metavar="FIELD", help="The field that holds the text; `fr` also asks in French.")
+    ] = "text",
+    json: Annotated[Path | None, typer.Option(metavar="OUT", help="Write figures and cases to this file.")] = None,
+    wrong: Annotated[float, typer.Option(min=0, max=1, help="Share of answers turned into wrong ones.")] = 0.0,
+    unknown: Annotated[float, typer.Option(min=0, max=1, help="Share of answers turned into 'I don't know'.")] = 0.0,
+    seed: Annotated[int, typer.Option(min=0, help="Decides which answers are spoiled.")] = 0,
+) -> None:
+    """Measure the clerk on a file of cases whose codes are known."""
+    order = Order(file, questions, limit, trader, text, json, wrong, unknown, seed)
+    measure(order, _tools(os.environ), output())
+
+
+def measure(order: Order, tools: Tools, console: Console) -> None:
+    """Carry out an order; figures go to the console, and to its file where it names one.
+
+    Raises:
+        BadInput: the order cannot be carried out.
+        BenchmarkError: the file holds no benchmark, or the report cannot be written.
+    """
+    from classifier.benchmark.report import write_report
+    from classifier.benchmark.run import run_benchmark
+    from cli.benchmark_print import print_head, print_report
+
+    _check(order)
+    catalogue, cases = _cases(order, tools.data)
+    with notes().status("loading the model ..."):
+        engine = tools.open_engine()
+        plan = _plan(order, catalogue, tools)
+    print_head(console, order, len(cases), engine.versions)
+    with Progress(console=notes(), transient=True) as progress:
+        report = run_benchmark(engine, cases, plan, _ticker(progress, len(cases)))
+    print_report(console, report)
+    if order.out is not None:
+        write_report(report, order.out)
+
+
+def _tools(environ: Mapping[str, str]) -> Tools:
+    from cli.engines import open_encoder, open_engine
+
+    data = Places.from_environ(environ).data
+    return Tools(data, lambda: open_engine(environ), lambda: open_encoder(environ))
+
+
+def _check(order: Order) -> None:
+    """Refuse before anything long begins what could not be carried out at its end."""
+    if order.wrong + order.unknown > 1:
+        raise BadInput("--wrong and --unknown are shares of the same answers: together they may be 1 at most.")
+    if order.out is not None and order.out.is_dir():
+        raise BadInput(f"--json must name a file, and {order.out} is a folder.")
+    if order.out is not None and not order.out.absolute().parent.is_dir():
+        raise BadInput(f"The folder of {order.out} does not exist.")
+
+
+def _cases(order: Order, data: Path) -> tuple[Catalogue, tuple[Case, ...]]:
+    from classifier.benchmark.cases import Reading, read_cases
+    from classifier.benchmark.codes import load_replaced
+    from tariff.catalogue import load_catalogue
+
+    replaced = load_replaced(data / "nomenclature" / "replaced.csv")
+    catalogue = load_catalogue(data)
+    return catalogue, read_cases(order.file, Reading(catalogue.tree, replaced, order.field), order.limit)
+
+
+def _plan(order: Order, catalogue: Catalogue, tools: Tools) -> Plan:
+    from classifier.benchmark.run import Plan
+    from classifier.benchmark.traders import Spoiling
+
+    spoiling = Spoiling(order.wrong, order.unknown, order.seed)
+    if order.trader is Trader.CODE or not order.questions:
+        return Plan(order.questions, None, spoiling)
+
+    from classifier.benchmark.facts_trader import FactsTrader
+    from classifier.benchmark.reading import EnglishReading
+
+    encoder, reading = tools.open_encoder(), EnglishReading(catalogue)
+    return Plan(order.questions, lambda story: FactsTrader(story, encoder, reading.read), spoiling)
+
+
+def _ticker(progress: Progress, total: int) -> Callable[[int, int], None]:
+    task = progress.add_task("cases", total=total)
+
+    def tick(done: int, of: int) -> None:
+        progress.update(task, completed=done, total=of)
+
+    return tick

@@ -1,0 +1,79 @@
+"""What was built and imported from the project's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from cli.checks_installed import folder_size, megabytes
+from cli.findings import Finding, absent, broken, examine, good
+from cli.places import Places
+from cli.preparation import dialogue_model
+
+_BUILD = "`make run` builds it."
+_DATA = "Restore the folder data/ from the repository."
+
+
+def built(places: Places, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Data, encoder, index, dialogue model and knowledge base."""
+    yield examine("data", partial(_data, places), _DATA)
+    yield examine("encoder", partial(_encoder, environ), "Delete the folder encoder/ of the cache; " + _BUILD)
+    yield examine("search index", partial(_index, environ), "Delete the folder index/ of the cache; " + _BUILD)
+    yield examine("dialogue model", partial(_dialogue, places), _BUILD)
+    yield examine("knowledge base", partial(_knowledge, places), "Delete var/knowledge.sqlite and import again.")
+
+
+def _data(places: Places) -> Finding:
+    from tariff.catalogue import load_catalogue
+    from tariff.duties import load_duties
+    from tariff.rulings import load_rulings
+    from tariff.sentences import Sentences
+
+    catalogue = load_catalogue(places.data)
+    load_duties(places.data / "nomenclature" / "cn2026.csv", catalogue.tree)
+    rulings = load_rulings(places.data / "rulings" / "ebti.jsonl")
+    Sentences.load(places.data)
+    leaves = len(catalogue.tree.leaves)
+    return good("data", f"nomenclature of {catalogue.tree.date}, {leaves:,} codes, {len(rulings):,} rulings")
+
+
+def _encoder(environ: Mapping[str, str]) -> Finding:
+    from classifier.load import model_folder
+    from classifier.settings import Settings
+
+    folder = model_folder(Settings.from_environ(environ))
+    if not folder.is_dir():
+        return absent("encoder", "not built", _BUILD)
+    return good("encoder", f"{folder}, {megabytes(folder_size(folder))}")
+
+
+def _index(environ: Mapping[str, str]) -> Finding:
+    from classifier.load import index_folder, load_corpus, load_knowledge
+    from classifier.settings import Settings
+
+    settings = Settings.from_environ(environ)
+    folder = index_folder(settings, load_corpus(load_knowledge(settings.data, settings.var), settings.data))
+    if not folder.is_dir():
+        return absent("search index", "not built for the present data", _BUILD)
+    return good("search index", f"{folder}, {megabytes(folder_size(folder))}")
+
+
+def _dialogue(places: Places) -> Finding:
+    model = dialogue_model(places.root, places.cache)
+    if not model.is_file():
+        return absent("dialogue model", "not trained from the present sources", "`make run` trains it.")
+    return good("dialogue model", f"{model}, {megabytes(model.stat().st_size)}")
+
+
+def _knowledge(places: Places) -> Finding:
+    from sources.knowledge import Knowledge
+
+    held = Knowledge(places.var).imports()
+    if not held:
+        return absent(
+            "knowledge base", "nothing imported: plain-language labels alone", "`./clerk import nomenclature FILE`"
+        )
+    if not any(one.kept for one in held):
+        return broken("knowledge base", "what was imported holds no line", "Import the official file again.")
+    lines = "; ".join(f"{one.kind} {one.language} of {one.dated}, {one.kept:,} lines" for one in held)
+    return good("knowledge base", lines)

@@ -1,0 +1,52 @@
+"""The engine in process, for the commands that need one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from classifier.encoder import Encoder
+
+    from classifier.engine import Engine
+    from classifier.index import Vectors
+
+
+@dataclass(frozen=True)
+class QueryEncoder:
+    """Encodes every text as a query, as the engine does."""
+
+    encoder: Encoder
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """(n, d) float32, unit rows."""
+        return self.encoder.encode(texts, kind="query")
+
+
+def open_engine(environ: Mapping[str, str]) -> Engine:
+    """The engine of what this machine has built.
+
+    Raises:
+        BrokenArtefact: encoder or index is not built, or not for these data.
+        BrokenData: the project's data are inconsistent.
+    """
+    from classifier.load import load_engine
+    from classifier.settings import Settings
+
+    return load_engine(Settings.from_environ(environ))
+
+
+def open_encoder(environ: Mapping[str, str]) -> QueryEncoder:
+    """The encoder alone, for those who compare texts beside the engine.
+
+    Raises:
+        BrokenArtefact: it is not built.
+    """
+    from classifier.encoder import Encoder
+
+    from classifier.load import model_folder
+    from classifier.settings import Settings
+
+    settings = Settings.from_environ(environ)
+    return QueryEncoder(Encoder.load(model_folder(settings), device=settings.device or None))
