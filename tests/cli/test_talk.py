@@ -113,6 +113,7 @@ def test_a_question_has_numbered_buttons_and_a_number_taps_one(screen, question,
     assert first["text"] == "wallet" and first["language"] == "en"
     assert second["button"] == question["options"][0]["payload"] and "text" not in second
     assert "What is it made of?" in text and "  1  Leather  leather wallet" in text
+    assert text.count("What is it made of?") == 1
     assert "4202 32 10" in text and "DEBTI1" in text and "3.7 %" in text
 
 
