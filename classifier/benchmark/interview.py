@@ -40,10 +40,6 @@ class Interview:
     answers: tuple[Answer, ...]
     posteriors: tuple[Floats, ...]
 
-    def after(self, questions: int) -> Floats:
-        """Probabilities after so many questions, or the last ones where asking stopped earlier."""
-        return self.posteriors[min(questions, len(self.posteriors) - 1)]
-
 
 def interview(
     engine: Engine, case: PublicCase, trader: Trader, first: Floats, questions: int, watch: Stopwatch

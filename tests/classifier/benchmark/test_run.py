@@ -101,6 +101,11 @@ class TestFigures:
         hits = sum(o.ranked[0] == case.gold.codes[0] for o, case in zip(report.outcomes, cases, strict=True))
         assert report.one_shot[8].hits[1] == hits
 
+    def test_leading_codes_are_those_after_the_last_question(self, engine, cases):
+        report = run_benchmark(engine, cases, Plan(questions=4))
+        hits = sum(o.ranked[0] == case.gold.codes[0] for o, case in zip(report.outcomes, cases, strict=True))
+        assert report.after[4][8].hits[1] == hits != report.one_shot[8].hits[1]
+
     def test_one_shot_does_not_hang_on_the_questions(self, engine, cases):
         assert run_benchmark(engine, cases, Plan(3)).one_shot == run_benchmark(engine, cases, Plan()).one_shot
 
