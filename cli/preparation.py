@@ -18,7 +18,9 @@ from cli.stack_errors import PreparationFailed, Stopped
 
 REPORT_SECONDS = 10.0
 POLL_SECONDS = 0.2
-DIALOGUE_SOURCES = ("config.yml", "bot", "requirements/bot.lock")
+DIALOGUE_SOURCES = (
+    "config.yml", "bot/domain", "bot/nlu", "bot/rules", "bot/stories", "bot/train.py", "requirements/bot.lock",
+)  # fmt: skip
 MODELS_KEPT = 5
 
 

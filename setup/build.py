@@ -35,7 +35,9 @@ class Progress:
         return f"{self.name}: {self.step}{count} ({time.monotonic() - self.began:.0f} s)"
 
     def hear(self, line: str) -> None:
-        """Take note of one line that pip printed."""
+        """Take note of one line that pip printed while it installs a lock."""
+        if not self.total:
+            return
         if line.startswith(("Collecting ", "Requirement already satisfied")):
             self.step = "fetching"
             self.fetched += 1
@@ -80,7 +82,7 @@ def _install(where: Place, base: Place | None, requirements: Path, progress: Pro
     progress.total = len(packages(lock))
     _run([*pip, "--require-hashes", "--no-deps", "-r", str(lock)], progress, log)
     if where.plan.plain:
-        progress.step = f"installing {where.plan.plain} (large)"
+        progress.step, progress.total = f"installing {where.plan.plain}, which is large", 0
         _run([*pip, "-r", str(requirements / where.plan.plain)], progress, log)
 
 
