@@ -1,0 +1,1 @@
+"""The only service that faces people: web sessions, inbox, outbox, event stream and page."""

@@ -1,0 +1,77 @@
+// The gateway's web API: one session, kept in this browser.
+
+import { forget, read, write } from "./storage.js";
+
+const KEY = "tariff-clerk.session";
+
+/** A reply that is an error of the gateway; `kind` and `message` as it says them. */
+export class Refused extends Error {
+  constructor(status, kind, message, seconds) {
+    super(message);
+    this.status = status;
+    this.kind = kind;
+    this.seconds = seconds;
+  }
+}
+
+/** Speaks with the gateway. */
+export class Api {
+  #opening = null;
+
+  /** The session of this browser, or null. */
+  get session() {
+    return read(KEY);
+  }
+
+  forget() {
+    forget(KEY);
+  }
+
+  /** Make a session if there is none; several callers share one request. */
+  async open(language) {
+    if (this.session) return this.session;
+    this.#opening ??= this.#create(language).finally(() => (this.#opening = null));
+    return this.#opening;
+  }
+
+  /** A fresh token when more than half of its time is gone. */
+  async renew() {
+    const session = this.session;
+    if (!session || Date.parse(session.expires) - Date.now() > 15 * 86_400_000) return;
+    write(KEY, await this.call("POST", "/v1/sessions", {}));
+  }
+
+  async #create(language) {
+    const made = await this.call("POST", "/v1/sessions", { language }, false);
+    write(KEY, made);
+    return made;
+  }
+
+  /** The body of a good reply. Throws Refused for an error of the gateway, TypeError where it cannot be reached. */
+  async call(method, path, body = undefined, withToken = true) {
+    const reply = await fetch(path, {
+      method,
+      headers: { ...(withToken ? this.headers() : {}), ...(body ? { "Content-Type": "application/json" } : {}), Accept: "application/json" },
+      body: body ? JSON.stringify(body) : undefined,
+    });
+    if (reply.ok) return reply.json();
+    throw await refusal(reply);
+  }
+
+  headers() {
+    const token = this.session?.token;
+    return { "Accept-Language": document.documentElement.lang, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+  }
+}
+
+/** The error of a reply, also of one that a proxy made. */
+export async function refusal(reply) {
+  let error = {};
+  try {
+    error = (await reply.json()).error ?? {};
+  } catch {
+    // a proxy's own page; the status alone tells
+  }
+  const seconds = Number.parseInt(reply.headers.get("Retry-After") ?? "", 10);
+  return new Refused(reply.status, error.type ?? "unknown", error.message ?? "", Number.isNaN(seconds) ? 2 : seconds);
+}

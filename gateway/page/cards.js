@@ -1,0 +1,109 @@
+// Renders cards (tariff/cards.py, version 1). Every text is shown as text.
+
+import { el, list, officialLink, text } from "./dom.js";
+import { proposal } from "./proposal.js";
+
+/**
+ * The body of a card.
+ * @param event the event that brought it
+ * @param strings the page's sentences
+ * @param act has tap(button, element) and rate(event, verdict)
+ */
+export function body(event, strings, act) {
+  const card = event.card ?? {};
+  const render = RENDERERS.get(card.card) ?? plain;
+  return render(card, strings, act, event);
+}
+
+/** The name under which a card is announced. */
+export function title(card, strings) {
+  return RENDERERS.has(card?.card) ? strings.say(`page.card_${card.card}`) : "";
+}
+
+/** A row of buttons; each sends its token. */
+export function buttons(items, act, className = "buttons") {
+  const row = list(items).map((item) => choice(item, act, text(item.label)));
+  return row.length ? el("div", { class: className }, row) : "";
+}
+
+/** Facts as a row of chips. */
+export function facts(items, heading) {
+  const chips = list(items).map((fact) => el("li", {}, el("span", {}, text(fact.label)), " ", el("b", {}, text(fact.value))));
+  return chips.length ? el("div", { class: "facts" }, el("p", { class: "small-title" }, heading), el("ul", {}, chips)) : "";
+}
+
+export function note(words, className = "note") {
+  return text(words) ? el("p", { class: className }, text(words)) : "";
+}
+
+function choice(item, act, ...children) {
+  const kind = text(item.kind) || "button";
+  const button = el("button", { type: "button", class: `choice ${kind.replace(/[^a-z]/g, "")}`, "data-tap": text(item.payload) }, children);
+  button.addEventListener("click", () => act.tap(item, button));
+  return button;
+}
+
+function question(card, strings, act) {
+  const options = list(card.options).map((option, place) =>
+    el(
+      "li",
+      {},
+      choice(
+        { ...option, kind: "option" },
+        act,
+        el("span", { class: "number", "aria-hidden": "true" }, String(place + 1)),
+        el("span", { class: "words" }, el("span", { class: "label" }, text(option.label)), note(option.hint, "hint")),
+      ),
+    ),
+  );
+  return [
+    progress(card, strings),
+    note(card.notice, "notice"),
+    el("h3", { class: "question-text" }, text(card.text)),
+    note(card.help, "help"),
+    options.length ? el("ol", { class: "options" }, options) : "",
+    buttons(card.extras, act, "extras"),
+    note(strings.say("page.answer_hint"), "answer-hint"),
+    facts(card.facts, strings.say("page.facts")),
+    note(card.fallback),
+  ];
+}
+
+function progress(card, strings) {
+  const number = Number(card.number) || 1;
+  const total = number + Math.max(0, Math.round(Number(card.expected_left) || 0));
+  const sentence = total > number ? "page.progress" : "page.progress_last";
+  const left = Number(card.codes_left) || 0;
+  return el(
+    "div",
+    { class: "progress" },
+    el("p", {}, strings.say(sentence, { number, total })),
+    left ? el("p", { class: "codes-left" }, strings.say("page.codes_left", { count: strings.number(left) })) : "",
+    el("progress", { max: total, value: number - 0.5, "aria-hidden": "true" }),
+  );
+}
+
+function refer(card, strings, act) {
+  const contact = text(card.contact);
+  return [
+    el("p", {}, text(card.text)),
+    contact ? el("p", { class: "contact" }, `${strings.say("page.contact")}: `, contactLink(contact)) : "",
+    buttons(card.buttons, act),
+  ];
+}
+
+function contactLink(contact) {
+  if (/^[^\s@/:?#]+@[^\s@/:?#]+$/.test(contact)) return el("a", { href: `mailto:${contact}` }, contact);
+  return officialLink(contact, contact);
+}
+
+function error(card, strings, act) {
+  return [el("p", {}, text(card.text)), buttons(card.buttons, act)];
+}
+
+function plain(card, strings, act) {
+  const paragraphs = text(card.text).split(/\n{2,}/).map((part) => el("p", {}, part));
+  return [paragraphs, buttons(card.buttons, act)];
+}
+
+const RENDERERS = new Map(Object.entries({ question, proposal, refer, error }));

@@ -1,0 +1,90 @@
+// Messages on their way to the gateway: kept in this browser until it has them, sent once each, in order.
+
+import { read, write } from "./storage.js";
+
+const KEY = "tariff-clerk.outbox";
+const LONGEST_PAUSE_MS = 15_000;
+
+/** The queue. `on` has sent(entry, reply), refused(entry, message), later(), ended(). */
+export class Outbox {
+  #api;
+  #on;
+  #isBusy = false;
+  #timer = 0;
+  #pause = 1000;
+
+  constructor(api, on) {
+    this.#api = api;
+    this.#on = on;
+    addEventListener("online", () => this.pump());
+  }
+
+  /** What is not yet with the gateway, oldest first. */
+  get entries() {
+    return read(KEY) ?? [];
+  }
+
+  /** Take a message {id, text | button, label, language} and send it as soon as that is possible. */
+  add(entry) {
+    this.#keep([...this.entries, entry]);
+    return this.pump();
+  }
+
+  clear() {
+    this.#keep([]);
+  }
+
+  async pump() {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    clearTimeout(this.#timer);
+    try {
+      for (let entry = this.entries[0]; entry; entry = this.entries[0]) {
+        if (!(await this.#post(entry))) return;
+      }
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  /** Whether the next one may be sent. */
+  async #post(entry) {
+    const { id, text, button, language } = entry;
+    try {
+      await this.#api.open(language);
+      const reply = await this.#api.call("POST", "/v1/messages", { id, language, ...(button ? { button } : { text }) });
+      this.#pause = 1000;
+      this.#drop(id);
+      this.#on.sent(entry, reply);
+      return true;
+    } catch (error) {
+      return this.#failed(entry, error);
+    }
+  }
+
+  #failed(entry, error) {
+    if (error.status === 401) {
+      if (entry.button) this.#drop(entry.id);
+      this.#on.ended(entry);
+      return true;
+    }
+    if (error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408) {
+      this.#drop(entry.id);
+      this.#on.refused(entry, error.message);
+      return true;
+    }
+    const wait = error.status === 429 ? error.seconds * 1000 : this.#pause;
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+    this.#on.later(entry, error.status ? error.message : "");
+    this.#timer = setTimeout(() => this.pump(), wait);
+    return false;
+  }
+
+  #drop(id) {
+    this.#keep(this.entries.filter((entry) => entry.id !== id));
+  }
+
+  #keep(entries) {
+    write(KEY, entries);
+  }
+}

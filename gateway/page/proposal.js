@@ -1,0 +1,127 @@
+// The proposal card: a code, how sure the clerk is, and why.
+
+import { buttons, facts, note } from "./cards.js";
+import { el, list, officialLink, safeUrl, text } from "./dom.js";
+
+const SURE = 0.85; // as tariff/cards.py words them
+const LIKELY = 0.6;
+
+export function proposal(card, strings, act, event) {
+  const title = (name) => text(card.titles?.[name]);
+  return [
+    head(card, strings),
+    confidence(card, strings),
+    part(title("duty"), el("p", { class: "duty" }, text(card.duty))),
+    text(card.settles) ? part(title("settles"), el("p", {}, text(card.settles))) : "",
+    facts(card.facts, title("facts")),
+    part(title("path"), path(card, strings)),
+    fold(title("rulings"), rulings(card, strings, title("valid_until"))),
+    fold(title("candidates"), candidates(card, strings, title("duty"))),
+    foot(card, strings, title),
+    buttons(card.buttons, act),
+    rating(event, strings, act),
+  ];
+}
+
+function head(card, strings) {
+  const code = el("p", { class: "code" }, text(card.code_display));
+  const copy = el("button", { type: "button", class: "copy" }, strings.say("page.copy"));
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text(card.code));
+      copy.textContent = strings.say("page.copied");
+    } catch {
+      getSelection().selectAllChildren(code); // the browser does not let us: the visitor can
+    }
+  });
+  return [
+    el("div", { class: "code-line" }, code, copy),
+    el("h3", { class: "code-label" }, text(card.label)),
+  ];
+}
+
+function confidence(card, strings) {
+  const share = Math.min(Math.max(Number(card.probability) || 0, 0), 1);
+  const words = `${text(card.confidence)} (${strings.percent(share)})`;
+  const label = strings.say("page.confidence");
+  const fill = el("div", { class: `fill ${share >= SURE ? "good" : share >= LIKELY ? "middling" : "poor"}` });
+  fill.style.width = `${share * 100}%`;
+  const values = { "aria-valuemin": 0, "aria-valuemax": 1, "aria-valuenow": share.toFixed(2), "aria-valuetext": words };
+  const meter = el("div", { class: "meter", role: "meter", "aria-label": label, ...values }, fill);
+  return el(
+    "div",
+    { class: "confidence" },
+    el("p", {}, el("span", {}, `${label}: `), el("b", {}, words), el("span", { class: "depth" }, strings.say("page.digits", { depth: card.depth }))),
+    meter,
+  );
+}
+
+function part(heading, ...children) {
+  return el("section", { class: "part" }, heading ? el("h4", {}, heading) : "", ...children);
+}
+
+function fold(heading, items) {
+  if (!items.length) return "";
+  const count = el("span", { class: "count" }, String(items.length));
+  return el("details", { class: "part fold" }, el("summary", {}, heading, " ", count), el("ul", {}, items));
+}
+
+function path(card, strings) {
+  const steps = list(card.path).map((step) => {
+    const legal = text(step.legal);
+    return el(
+      "li",
+      {},
+      el("span", { class: "step-code" }, text(step.code)),
+      el("span", { class: "step-label" }, text(step.label), legal ? el("span", { class: "legal" }, `${strings.say("page.legal")}: ${legal}`) : ""),
+    );
+  });
+  return el("ol", { class: "path" }, steps);
+}
+
+function rulings(card, strings, validUntil) {
+  return list(card.rulings).map((ruling) =>
+    el(
+      "li",
+      { class: "ruling" },
+      el("p", { class: "ruling-head" }, officialLink(text(ruling.link), text(ruling.reference)), " ", el("span", { class: "code-small" }, text(ruling.code_display))),
+      note(ruling.goods, "goods"),
+      el("p", { class: "meta" }, `${text(ruling.country)} · ${strings.date(text(ruling.issued))} · ${validUntil} ${strings.date(text(ruling.valid_until))}`),
+    ),
+  );
+}
+
+function candidates(card, strings, duty) {
+  return list(card.candidates)
+    .filter((candidate) => candidate.code !== card.code)
+    .map((candidate) =>
+      el(
+        "li",
+        { class: "candidate" },
+        el("span", { class: "code-small" }, text(candidate.code_display)),
+        el("span", { class: "candidate-label" }, text(candidate.label), note(text(candidate.duty) && `${duty}: ${text(candidate.duty)}`, "meta")),
+        el("span", { class: "share" }, strings.percent(Number(candidate.probability) || 0)),
+      ),
+    );
+}
+
+function foot(card, strings, title) {
+  const link = text(card.measures_link);
+  const measures = safeUrl(link) ? el("p", {}, officialLink(link, title("measures"))) : "";
+  return el("div", { class: "foot" }, measures, note(card.fallback), note(card.disclaimer, "disclaimer"));
+}
+
+function rating(event, strings, act) {
+  const verdicts = [["up", "page.helpful"], ["down", "page.not_helpful"]];
+  const thanks = el("span", { class: "thanks", role: "status" });
+  const choices = verdicts.map(([verdict, key]) => {
+    const button = el("button", { type: "button", class: "rate", "aria-pressed": "false" }, strings.say(key));
+    button.addEventListener("click", async () => {
+      if (!(await act.rate(event, verdict))) return;
+      for (const each of choices) each.setAttribute("aria-pressed", String(each === button));
+      thanks.textContent = strings.say("page.thanks");
+    });
+    return button;
+  });
+  return el("div", { class: "rating" }, el("span", {}, strings.say("page.rate")), choices, thanks);
+}

@@ -1,0 +1,53 @@
+"""Headers on every reply; other sites' pages are kept out unless the settings name them."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.gateway.servers import Gateway, StandInBot
+
+SHOP = "https://shop.example"
+
+
+@pytest.mark.parametrize("path", ["/", "/page/app.js", "/v1/health", "/nothing", "/v1/history", "/metrics"])
+def test_security_headers_are_on_every_reply(gateway: Gateway, path: str):
+    headers = httpx.get(gateway.url + path, trust_env=False).headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self';") and "frame-ancestors 'none'" in policy and "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "server" not in headers
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "nonsense", "https://shop.example.evil"]
+)
+def test_a_foreign_page_may_not_send(gateway: Gateway, origin: str):
+    reply = httpx.post(f"{gateway.url}/v1/sessions", headers={"Origin": origin}, trust_env=False)
+    assert (reply.status_code, reply.json()["error"]["type"]) == (403, "origin_refused")
+    assert "Access-Control-Allow-Origin" not in reply.headers
+
+
+def test_a_foreign_page_may_not_read(gateway: Gateway):
+    reply = httpx.get(f"{gateway.url}/v1/health", headers={"Origin": "https://evil.example"}, trust_env=False)
+    assert "Access-Control-Allow-Origin" not in reply.headers
+
+
+def test_the_own_page_may_send(gateway: Gateway):
+    assert httpx.post(f"{gateway.url}/v1/sessions", headers={"Origin": gateway.url}, trust_env=False).status_code == 201
+
+
+def test_a_named_site_may_send(start_gateway, bot: StandInBot):
+    url = start_gateway(GATEWAY_ORIGINS=f"{SHOP}, https://other.example").url
+    asked = {"Origin": SHOP, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+    preflight = httpx.options(f"{url}/v1/messages", headers=asked, trust_env=False)
+    assert preflight.status_code == 204
+    assert preflight.headers["Access-Control-Allow-Origin"] == SHOP
+    assert "Authorization" in preflight.headers["Access-Control-Allow-Headers"]
+    assert "Last-Event-ID" in preflight.headers["Access-Control-Allow-Headers"]
+    made = httpx.post(f"{url}/v1/sessions", headers={"Origin": SHOP}, trust_env=False)
+    assert made.status_code == 201
+    assert (made.headers["Access-Control-Allow-Origin"], made.headers["Vary"]) == (SHOP, "Origin")
+    refused = httpx.post(f"{url}/v1/messages", headers={"Origin": SHOP}, json={}, trust_env=False)
+    assert (refused.status_code, refused.headers["Access-Control-Allow-Origin"]) == (401, SHOP)
