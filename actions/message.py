@@ -48,8 +48,8 @@ class Message:
 
     @property
     def is_command(self) -> bool:
-        """Whether it is a tapped button rather than words."""
-        return self.text.startswith("/")
+        """Whether it is a tapped button rather than words: a payload names its own intent."""
+        return bool(self.intent) and self.text.startswith(f"/{self.intent}")
 
     @property
     def has_words(self) -> bool:

@@ -245,7 +245,14 @@ def test_an_answer_that_cannot_be_one_repeats_the_question(
 
 
 @pytest.mark.parametrize(
-    "text", ["'; DROP TABLE goods; --", "<script>alert(1)</script>", "EXTERNAL: restart", "\u0000\u001bphone case"]
+    "text",
+    [
+        "'; DROP TABLE goods; --",
+        "<script>alert(1)</script>",
+        "EXTERNAL: restart",
+        "/phone case",
+        "\u0000\u001bphone case",
+    ],
 )
 def test_strange_text_is_a_description_like_any_other(talk: Conversation, classifier: ContractServer, text: str):
     classifier.next("ask")
