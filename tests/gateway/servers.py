@@ -163,6 +163,7 @@ class _BotServer(ThreadingHTTPServer):
 
 class _BotHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: _BotServer
 
     def do_GET(self) -> None:

@@ -51,3 +51,10 @@ def test_a_named_site_may_send(start_gateway, bot: StandInBot):
     assert (made.headers["Access-Control-Allow-Origin"], made.headers["Vary"]) == (SHOP, "Origin")
     refused = httpx.post(f"{url}/v1/messages", headers={"Origin": SHOP}, json={}, trust_env=False)
     assert (refused.status_code, refused.headers["Access-Control-Allow-Origin"]) == (401, SHOP)
+
+
+def test_a_stream_has_the_headers_too(start_gateway, bot: StandInBot, visit):
+    visitor = visit(start_gateway(GATEWAY_ORIGINS=SHOP))
+    with visitor.http.stream("GET", "/v1/events", headers={"Origin": SHOP}) as reply:
+        assert reply.headers["Access-Control-Allow-Origin"] == SHOP
+        assert reply.headers["Content-Security-Policy"].startswith("default-src 'self'")

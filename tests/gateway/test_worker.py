@@ -63,7 +63,6 @@ def test_progress_tells_that_the_clerk_is_coming_back(start_gateway, bot: StandI
     bot.turn = lambda message: Turn([text_card("here")])
     answer = next(frame for frame in frames if frame.get("event") == "message")
     assert answer["data"]["in_reply_to"] == "m"
-    assert [event.get("card", {}).get("card") for event in visitor.history()] == [None, "text"] or True
     assert all((event.get("card") or {}).get("card") != "progress" for event in visitor.history())
 
 
@@ -218,7 +217,7 @@ def test_a_lease_that_was_taken_writes_nothing(visitor: Visitor, bot: StandInBot
         store.publish("gateway:work", visitor.conversation)
     visitor.await_events(1)
     assert answers(visitor) == {"m": 1}
-    assert len(bot.worked) == 1
+    assert (len(bot.calls), len(bot.worked)) == (2, 1), "the other one asks again and is answered from the record"
 
 
 def test_redis_may_restart_in_mid_talk(tmp_path, bot: StandInBot):
