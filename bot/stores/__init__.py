@@ -1,0 +1,1 @@
+"""Where conversations are kept: records and events in Redis, locks in this process."""
