@@ -59,7 +59,7 @@ function question(card, strings, act) {
   return [
     progress(card, strings),
     note(card.notice, "notice"),
-    el("h3", { class: "question-text" }, text(card.text)),
+    el("h2", { class: "question-text" }, text(card.text)),
     note(card.help, "help"),
     options.length ? el("ol", { class: "options" }, options) : "",
     buttons(card.extras, act, "extras"),

@@ -36,7 +36,7 @@ function head(card, strings) {
   });
   return [
     el("div", { class: "code-line" }, code, copy),
-    el("h3", { class: "code-label" }, text(card.label)),
+    el("h2", { class: "code-label" }, text(card.label)),
   ];
 }
 
@@ -57,7 +57,7 @@ function confidence(card, strings) {
 }
 
 function part(heading, ...children) {
-  return el("section", { class: "part" }, heading ? el("h4", {}, heading) : "", ...children);
+  return el("section", { class: "part" }, heading ? el("h3", {}, heading) : "", ...children);
 }
 
 function fold(heading, items) {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.gateway.servers import StandInBot, Turn
 from tests.page.conftest import Visit
+from tests.page.talk import first_question, proposal
 
 pytestmark = pytest.mark.browser
 
@@ -44,3 +46,19 @@ def test_the_page_in_all_its_states(visits, name: str, options: dict[str, object
     page.click("#menu summary")
     visit.shoot(f"{name}-4-error-refer-menu")
     assert page.evaluate(TOO_WIDE) == [], "the page scrolls sideways"
+
+
+def test_nothing_scrolls_sideways_on_a_narrow_screen(visits, bot: StandInBot):
+    """320 pixels are a phone, and 200 % zoom on a small window."""
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+    words = first_question() | {"text": long, "help": long, "notice": long, "facts": [{"label": long, "value": long}]}
+    words["options"] = [{"label": long, "hint": long, "payload": "/x"}]
+    bot.turn = lambda message: Turn([words, proposal(label=long, duty=long, settles=long, disclaimer=long)])
+    visit: Visit = visits(viewport={"width": 320, "height": 640})
+    page = visit.open("?lang=pl")
+    assert page.evaluate(TOO_WIDE) == []
+    visit.say(long)
+    page.wait_for_selector(".card-proposal")
+    page.click("text=Similar rulings")
+    page.click("#menu summary")
+    assert page.evaluate(TOO_WIDE) == []
