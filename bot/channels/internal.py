@@ -32,7 +32,10 @@ class Recorded(OutputChannel):  # type: ignore[misc]  # Rasa is untyped
 
 
 class InternalChannel(InputChannel):  # type: ignore[misc]
-    """`POST /webhook` takes one message and gives its cards; `GET /` says whether messages are taken."""
+    """Takes a message and gives its cards, says whether messages are taken, and forgets a conversation.
+
+    `POST /webhook`, `GET /`, `DELETE /conversations/ID`.
+    """
 
     def __init__(self, secret: str) -> None:
         self._expected = f"Bearer {secret}".encode()
@@ -51,7 +54,7 @@ class InternalChannel(InputChannel):  # type: ignore[misc]
         return cls(str(secret))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The two routes; Rasa's own way to handle a message is not used, since it hides failures."""
+        """The routes; Rasa's own way to handle a message is not used, since it hides failures."""
         routes = Blueprint("internal_channel")
 
         async def health(request: Request) -> HTTPResponse:
@@ -67,14 +70,26 @@ class InternalChannel(InputChannel):  # type: ignore[misc]
             except MessageError as error:
                 return _failure(error)
 
+        async def forget(request: Request, conversation: str) -> HTTPResponse:
+            try:
+                self._admit(request)
+                await _agent(request.app).forget(conversation)
+            except MessageError as error:
+                return _failure(error)
+            return json({"conversation": conversation, "forgotten": True})
+
         routes.add_route(health, "/", methods=["GET"])
         routes.add_route(receive, "/webhook", methods=["POST"])
+        routes.add_route(forget, "/conversations/<conversation:str>", methods=["DELETE"])
         return routes
 
-    async def _receive(self, request: Request) -> HTTPResponse:
+    def _admit(self, request: Request) -> None:
         given = request.headers.get("authorization", "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._expected):
             raise Unauthorized("This is for the gateway alone.")
+
+    async def _receive(self, request: Request) -> HTTPResponse:
+        self._admit(request)
         incoming = read_message(request.body)
         cards, repeated = await _turn(_agent(request.app), incoming)
         return json({"message_id": incoming.message_id, "replies": cards, "repeated": repeated})

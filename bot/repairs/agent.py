@@ -6,8 +6,9 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
+from redis.exceptions import RedisError
 
-from bot.errors import ConfigurationError, NotReady
+from bot.errors import ConfigurationError, NotReady, TurnFailed
 from bot.repairs.processor import StrictProcessor
 from bot.replies import Card
 
@@ -51,6 +52,18 @@ class StrictAgent(Agent):  # type: ignore[misc]  # Rasa is untyped
             raise NotReady("No dialogue model is loaded.")
         async with self.lock_store.lock(message.sender_id):
             return await self.processor.reply_to(message)
+
+    async def forget(self, conversation: str) -> None:
+        """Deletes what is known of a conversation, after a turn that may be going on.
+
+        Raises:
+            TurnFailed: the store did not answer.
+        """
+        async with self.lock_store.lock(conversation):
+            try:
+                await self.tracker_store.forget(conversation)
+            except RedisError as error:
+                raise TurnFailed("The record could not be deleted.") from error
 
     @staticmethod
     def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:

@@ -22,6 +22,7 @@ STREAM = "tariff:events"
 VERSION = 1
 SPOOLED = 2_000
 _SECONDS_A_DAY = 86_400
+_SCANNED = 1_000
 
 
 class RecordUnreadable(RuntimeError):
@@ -114,6 +115,23 @@ class RedisRecords(TrackerStore):  # type: ignore[misc]
             raise saved
         tracker.recorded = len(events)
         self._keep_refused(entries, announced)
+
+    async def forget(self, sender_id: str) -> None:
+        """Deletes the record of a conversation, and its events from the stream.
+
+        Raises:
+            RedisError: Redis did not answer; ask again.
+        """
+        kept = [entry for entry in self._spool if entry["conversation"] != sender_id]
+        self._spool.clear()
+        self._spool.extend(kept)
+        await self._redis.delete(KEY + sender_id)
+        start = "-"
+        while entries := await self._redis.xrange(STREAM, min=start, count=_SCANNED):
+            found = [number for number, entry in entries if entry.get("conversation") == sender_id]
+            if found:
+                await self._redis.xdel(STREAM, *found)
+            start = f"({entries[-1][0]}"
 
     async def keys(self) -> Iterable[str]:
         """The conversations that have a record."""

@@ -166,6 +166,12 @@ class Bot:
         headers = {"Authorization": f"Bearer {secret}"} if secret is not None else {}
         return self.ask(urllib.request.Request(f"{self.url}/webhook", body, headers))
 
+    def forget(self, conversation, secret=SECRET):
+        headers = {"Authorization": f"Bearer {secret}"}
+        return self.ask(
+            urllib.request.Request(f"{self.url}/conversations/{conversation}", headers=headers, method="DELETE")
+        )
+
     @staticmethod
     def ask(request):
         try:

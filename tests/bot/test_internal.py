@@ -218,3 +218,16 @@ def test_a_wish_for_a_language_names_it(bot, actions, talk, text, language):
 
 def test_health_says_ok(bot):
     assert bot.get("/").body == {"status": "ok"}
+
+
+def test_a_forgotten_conversation_leaves_no_word(bot, actions, talk, redis_server):
+    bot.send(talk, text="a private wooden chair")
+    bot.send(f"{talk}-other", text="four legs")
+    assert "private" in str(redis_server.ask("XRANGE", "tariff:events", "-", "+"))
+    assert bot.forget(talk, "wrong").status == 401
+    assert bot.forget(talk).status == 200
+    assert redis_server.ask("GET", f"tariff:tracker:{talk}") is None
+    assert redis_server.ask("GET", f"tariff:tracker:{talk}-other") is not None
+    events = str(redis_server.ask("XRANGE", "tariff:events", "-", "+"))
+    assert "private" not in events and "four legs" in events
+    assert bot.forget(talk).status == 200, "once more does no harm"
