@@ -8,7 +8,7 @@ import hashlib
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,10 @@ REPORT_SECONDS = 10.0
 POLL_SECONDS = 0.2
 DIALOGUE_SOURCES = (
     "config.yml", "bot/domain", "bot/nlu", "bot/rules", "bot/stories", "bot/train.py", "requirements/bot.lock",
+)  # fmt: skip
+INDEX_SOURCES = (
+    "classifier", "tariff", "data/catalogue", "data/rulings", "data/terms", "data/nomenclature",
+    "requirements/services.lock", "requirements/torch.txt",
 )  # fmt: skip
 MODELS_KEPT = 5
 
@@ -73,25 +77,42 @@ def last_line(log: Path) -> str:
     return lines[-1][:100] if lines else ""
 
 
-def dialogue_key(root: Path) -> str:
-    """Sixteen hex digits from all that the dialogue model is trained from, and from the bot's versions."""
+def sources_key(root: Path, names: Iterable[str]) -> str:
+    """Sixteen hex digits from the names and the content of files and folders below ``root``."""
     digest = hashlib.sha256()
-    for path in sorted(_sources(root)):
+    for path in sorted(_files(root, names)):
         digest.update(f"{path.relative_to(root)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
-def _sources(root: Path) -> Iterator[Path]:
-    for name in DIALOGUE_SOURCES:
+def _files(root: Path, names: Iterable[str]) -> Iterator[Path]:
+    for name in names:
         place = root / name
         found = place.rglob("*") if place.is_dir() else [place]
         yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)
 
 
+def build_index(
+    root: Path, cache: Path, building: Preparation, guard: Guard, say: Callable[[str], None], stop: threading.Event
+) -> None:
+    """Build encoder and search index unless that was done from these sources.
+
+    The building itself takes nothing anew that is there, but to look costs it seconds, which a mark saves.
+
+    Raises:
+        PreparationFailed: building failed; quotes the end of its log.
+    """
+    mark = cache / "index" / f"built-{sources_key(root, INDEX_SOURCES)}"
+    if not mark.is_file():
+        building.run(guard, say, stop)
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+
+
 def dialogue_model(root: Path, cache: Path) -> Path:
     """Where the model of the present sources lies once it is trained."""
-    return cache / "rasa" / f"{dialogue_key(root)}.tar.gz"
+    return cache / "rasa" / f"{sources_key(root, DIALOGUE_SOURCES)}.tar.gz"
 
 
 def train_dialogue(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.guard import Guard
-from cli.preparation import Preparation, dialogue_key, dialogue_model, train_dialogue
+from cli.preparation import DIALOGUE_SOURCES, Preparation, build_index, dialogue_model, sources_key, train_dialogue
 from cli.process import Command
 from cli.stack_errors import PreparationFailed, Stopped
 
@@ -39,6 +39,10 @@ def preparation(folder: Path, program: str, patience: float = 20.0) -> Preparati
 
 
 def test_key_follows_every_source_and_nothing_else(clone):
+
+    def dialogue_key(clone: Path) -> str:
+        return sources_key(clone, DIALOGUE_SOURCES)
+
     before = dialogue_key(clone)
     (clone / "bot/__pycache__").mkdir()
     (clone / "bot/__pycache__/x.pyc").write_text("bytecode")
@@ -61,6 +65,21 @@ def test_trained_once_then_found(tmp_path, clone, guard):
     assert model.read_text() == "model"
     assert said == ["Training the dialogue model: its sources changed."]
     assert [path.name for path in model.parent.iterdir() if path.suffix != ".lock"] == [model.name]
+
+
+def test_index_is_built_once_for_the_same_data(tmp_path, clone, guard):
+    note = f"open({str(tmp_path / 'runs')!r}, 'a').write('x')"
+
+    def build(program: str = note) -> int:
+        build_index(clone, tmp_path / "cache", preparation(tmp_path, program), guard, print, threading.Event())
+        return len((tmp_path / "runs").read_text())
+
+    (clone / "data/catalogue").mkdir(parents=True)
+    assert [build(), build()] == [1, 1]
+    (clone / "data/catalogue/en.csv").write_text("changed")
+    with pytest.raises(PreparationFailed):
+        build(note + "; raise SystemExit(1)")
+    assert [build(), build()] == [3, 3]
 
 
 def test_failed_training_quotes_the_log_and_leaves_no_model(tmp_path, clone, guard):
