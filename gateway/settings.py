@@ -66,6 +66,8 @@ class Settings:
         for env, secret in (("SESSION_SECRET", self.session_secret), ("BOT_SECRET", self.bot_secret)):
             if len(secret) < _SHORTEST_SECRET:
                 raise BadSettings(f"{env} must be a random text of at least {_SHORTEST_SECRET} characters")
+        if self.heartbeat_seconds * 2 > self.stream_timeout_seconds:
+            raise BadSettings("STREAM_TIMEOUT_SECONDS must be at least twice HEARTBEAT_SECONDS")
         if self.staff_secret and len(self.staff_secret) < _SHORTEST_SECRET:
             raise BadSettings(f"STAFF_SECRET must be empty or at least {_SHORTEST_SECRET} characters")
 

@@ -23,6 +23,7 @@ from gateway.text import clean_speech, clean_text, known_language
 
 _VERDICTS = ("up", "down", "wrong_code")
 _PAGE_OF_HISTORY = 200
+_LONGEST_POLL = 25.0
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class WebChannel:
         if "application/json" not in accept or "text/event-stream" in accept:
             await self.streams.stream(request, session.conversation, after)
             return None
-        wait = read_number(request.args.get("wait") or "0", 0, 25)
+        longest = int(min(_LONGEST_POLL, self.settings.stream_timeout_seconds / 2))
+        wait = read_number(request.args.get("wait") or "0", 0, longest)
         return json_reply(await self.streams.poll(session.conversation, after, wait))
 
     async def get_history(self, request: Request) -> HTTPResponse:

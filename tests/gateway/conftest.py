@@ -57,7 +57,7 @@ def start_gateway(redis_server: RedisServer, shared_bot: StandInBot) -> Iterator
 
 
 @pytest.fixture
-def visit(gateway: Gateway) -> Iterator[Callable[..., Visitor]]:
+def visit(gateway: Gateway, shared_bot: StandInBot) -> Iterator[Callable[..., Visitor]]:
     """Opens sessions of new visitors; closed with the test."""
     visitors: list[Visitor] = []
 
@@ -67,6 +67,7 @@ def visit(gateway: Gateway) -> Iterator[Callable[..., Visitor]]:
 
     yield open_session
     for visitor in visitors:
+        shared_bot.ended.add(visitor.conversation)
         visitor.close()
 
 

@@ -30,6 +30,7 @@ def test_origins_are_a_list():
     [
         ("REDIS_URL", ""), ("SESSION_SECRET", ""), ("SESSION_SECRET", "short"), ("BOT_SECRET", ""),
         ("STAFF_SECRET", "short"), ("GATEWAY_PORT", "many"), ("LEASE_SECONDS", "-1"), ("RATE_PER_MINUTE", "1.5"),
+        ("STREAM_TIMEOUT_SECONDS", "20"),
     ],
 )  # fmt: skip
 def test_a_bad_setting_is_named(name: str, value: str):

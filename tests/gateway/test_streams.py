@@ -119,7 +119,7 @@ def test_too_many_streams_of_one_conversation_are_refused(gateway: Gateway, visi
 
 def test_a_client_that_does_not_read_is_dropped(start_gateway, bot: StandInBot, visit):
     """Its socket fills up; the gateway cuts it off and goes on serving others."""
-    gateway = start_gateway(STREAM_TIMEOUT_SECONDS=1, HEARTBEAT_SECONDS=0.2)
+    gateway = start_gateway(STREAM_TIMEOUT_SECONDS=2, HEARTBEAT_SECONDS=0.2)
     visitor, other = visit(gateway), visit(gateway)
     bot.turn = lambda message: Turn([text_card("x" * 200_000) for _ in range(8)])
     with socket.socket() as lazy:
@@ -130,7 +130,7 @@ def test_a_client_that_does_not_read_is_dropped(start_gateway, bot: StandInBot, 
             visitor.ask(f"case {number}")
         bot.turn = lambda message: Turn([text_card("fine")])
         assert other.ask("phone case")["card"]["text"] == "fine"
-        for _ in range(10):
+        for _ in range(20):
             other.poll(after=other.poll(wait=0)["last"], wait=1)
             if streams_open(other) == 0:
                 break

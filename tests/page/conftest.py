@@ -106,6 +106,9 @@ def visits(browser: Browser, gateway: Gateway, bot: StandInBot) -> Iterator[Call
 
     yield begin
     for context, visit, may_fail in opened:
+        bot.ended.add(
+            visit.page.evaluate("JSON.parse(localStorage['tariff-clerk.session'] ?? '{}').conversation ?? ''")
+        )
         context.close()
         assert visit.foreign == []
         assert may_fail or visit.faults == []
