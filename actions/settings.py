@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from actions.errors import BadSettings
-from tariff.contract import MAX_BUDGET
+from tariff.checks import MAX_BUDGET
 
 
 def _setting(env: str, default: Any) -> Any:  # noqa: ANN401 - dataclass fields are typed where they are declared

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import SimpleNamespace
 
 from sanic import Request, Sanic
@@ -31,9 +32,10 @@ def create_app(load: Callable[[], Engine]) -> App:
     ``/v1/health`` answers at once, ``/v1/ready`` once the engine is loaded.
     """
     app: App = Sanic("classifier", configure_logging=False)
-    app.config.update(REQUEST_MAX_SIZE=MAX_BODY, ACCESS_LOG=False, OAS_UI_REDOC=False, OAS_UI_SWAGGER=False)
+    app.config.update(REQUEST_MAX_SIZE=MAX_BODY, ACCESS_LOG=False, OAS_UI_REDOC=False, OAS_UI_DEFAULT="swagger")
+    app.config.OAS_PATH_TO_SWAGGER_HTML = str(Path(__file__).with_name("openapi.html"))  # loads no third party
     app.config.update(
-        OAS_URL_PREFIX="/v1", API_TITLE="Tariff Clerk classifier", API_VERSION="1", FALLBACK_ERROR_FORMAT="json"
+        OAS_URL_PREFIX="/docs", API_TITLE="Tariff Clerk classifier", API_VERSION="1", FALLBACK_ERROR_FORMAT="json"
     )
     app.ctx.engine = None
     app.ctx.failure = ""

@@ -45,7 +45,10 @@ def build_corpus(
         *_of_rulings(catalogue.tree, rulings, data / "rulings" / "train_languages.csv"),
         *_of_terms(catalogue.tree, data / "terms" / "terms.csv"),
     ]
-    return tuple({(e.text.casefold(), e.leaf): e for e in reversed(entries)}.values())[::-1]
+    once: dict[tuple[str, int], Entry] = {}
+    for entry in entries:
+        once.setdefault((entry.text.casefold(), entry.leaf), entry)
+    return tuple(once.values())
 
 
 def corpus_hash(entries: Sequence[Entry]) -> str:

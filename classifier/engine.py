@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from classifier.free import FreeAnswers
 from classifier.index import Index, Neighbour, Vectors
 from classifier.join import Features, join, log_prior
 from tariff.catalogue import Catalogue, NativeQueries
+from tariff.constants import Constants
 from tariff.contract import VERSION, Answer, Cited, Reply, Request
 from tariff.decide import Decision, decide
 from tariff.duties import DutyTable
@@ -69,6 +71,12 @@ class Engine:
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
+
+    def with_constants(self, constants: Constants) -> Engine:
+        """The same engine with other constants of decision; what it knows of texts is shared."""
+        other = copy.copy(self)
+        other.learnt = replace(self.learnt, decision=constants)
+        return other
 
     @property
     def tree(self) -> Tree:

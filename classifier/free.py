@@ -16,6 +16,7 @@ from tariff.tree import Floats, Tree
 from tariff.wording import Wording
 
 _TEMPERATURE = 0.03
+_FLOOR = 0.02
 _MARGIN = 0.7
 """Share of the best option from which a free answer counts as understood; tried on made-up answers in tests."""
 
@@ -65,9 +66,9 @@ class FreeAnswers:
     ) -> Answer:
         vectors = self._encode([answer.free, *(texts[0] for texts in labels)])
         alike = vectors[1:] @ vectors[0]
-        p = self._probabilities([f"{text}, {answer.free}"])[0]
-        mass = np.asarray([p[first:last].sum() for first, last in spans])
-        weight = np.exp((alike - alike.max()) / _TEMPERATURE) * (mass + 0.02)
+        before, after = self._probabilities([text, f"{text}, {answer.free}"])
+        gained = [(after[a:b].sum() + _FLOOR) / (before[a:b].sum() + _FLOOR) for a, b in spans]
+        weight = np.exp((alike - alike.max()) / _TEMPERATURE) * np.asarray(gained)
         share = weight / weight.sum()
         best = int(share.argmax())
         return replace(answer, free="", option=answer.shown[best]) if share[best] >= _MARGIN else answer

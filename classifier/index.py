@@ -1,4 +1,8 @@
-"""The index of a corpus: FAISS over all texts, one mean vector a leaf, BM25 over leaves."""
+"""The index of a corpus: FAISS over all texts, one mean vector a leaf, BM25 over leaves.
+
+A leaf's mean is half that of all its texts and half that of the English ones. On 600 train rulings kept out, with
+the join fitted to each, the loss was 2.896 nats; with English texts alone 2.897, with all texts alike 2.948.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ class Index:
     def __init__(
         self, entries: Sequence[Entry], faiss_index: faiss.Index, centroids: Vectors, lexical: Lexical
     ) -> None:
-        """Wrap what build or load made; ``centroids`` is (leaves, d), unit rows."""
+        """Wrap what build or load made; ``centroids`` is (leaves, d), rows of length at most 1."""
         self.entries = tuple(entries)
         self.centroids = centroids
         self.lexical = lexical
@@ -114,7 +118,11 @@ def build_index(entries: Sequence[Entry], leaves: int, encode: Encode) -> Index:
     documents: list[list[str]] = [[] for _ in range(leaves)]
     for entry in entries:
         documents[entry.leaf].append(entry.text)
-    return Index(entries, _quantised(vectors), _centroids(vectors, leaf, leaves), Lexical.build(documents))
+    is_english = np.asarray([e.language == "en" for e in entries])
+    centroids = (_means(vectors, leaf, leaves) + _means(vectors[is_english], leaf[is_english], leaves)) * np.float32(
+        0.5
+    )
+    return Index(entries, _quantised(vectors), centroids, Lexical.build(documents))
 
 
 def _quantised(vectors: Vectors) -> faiss.Index:
@@ -125,8 +133,9 @@ def _quantised(vectors: Vectors) -> faiss.Index:
     return index
 
 
-def _centroids(vectors: Vectors, leaf: Ints, leaves: int) -> Vectors:
+def _means(vectors: Vectors, leaf: Ints, leaves: int) -> Vectors:
+    """(leaves, d) unit mean of each leaf's vectors, zeros where it has none."""
     total = np.zeros((leaves, vectors.shape[1]), dtype=np.float32)
     np.add.at(total, leaf, vectors)
-    mean: Vectors = total / np.linalg.norm(total, axis=1, keepdims=True)
+    mean: Vectors = total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
     return mean

@@ -90,16 +90,7 @@ def load_engine(settings: Settings) -> Engine:
         "nomenclature": knowledge.catalogue.tree.date,
     }
     index = Index.load(folder, entries)
-    return Engine(knowledge, index, encode_with(encoder), load_learnt(LEARNT), versions)
-
-
-def encode_with(encoder: Encoder) -> Encode:
-    """Texts to unit rows, all with the prefix of queries: goods, labels and questions meet as equals."""
-
-    def encode(texts: Sequence[str]) -> Vectors:
-        return encoder.encode(texts, kind="query")
-
-    return encode
+    return Engine(knowledge, index, encoder.encode, load_learnt(LEARNT), versions)
 
 
 def build(settings: Settings, progress: Progress) -> Path:
@@ -128,11 +119,11 @@ def build(settings: Settings, progress: Progress) -> Path:
 
 def vector_encoder(settings: Settings, progress: Progress) -> Encode:
     """Texts to unit rows through the store of vectors computed before."""
-    encode = encode_with(Encoder.load(model_folder(settings), device=settings.device or None))
+    encoder = Encoder.load(model_folder(settings), device=settings.device or None)
     store = VectorStore(settings.cache / "vectors" / f"{source_hash()}.npz")
 
     def through_store(texts: Sequence[str]) -> Vectors:
-        vectors = store.encode(texts, encode, progress)
+        vectors = store.encode(texts, lambda new: encoder.encode(new, bulk=True), progress)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
     return through_store

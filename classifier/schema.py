@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tariff import LANGUAGES
-from tariff.contract import MAX_ANSWERS, MAX_BUDGET, MAX_TEXT
+from tariff.checks import MAX_BUDGET
+from tariff.contract import MAX_ANSWERS, MAX_TEXT
 
 Schema = dict[str, Any]
 

@@ -41,11 +41,11 @@ class VectorStore:
         keys, vectors = self._read()
         new = np.flatnonzero(~np.isin(wanted, keys))
         new = new[np.unique(wanted[new], return_index=True)[1]]
-        new = new[np.argsort([len(texts[i]) for i in new], kind="stable")] if len(new) else new
+        new = new[np.argsort([len(texts[int(i)]) for i in new], kind="stable")] if len(new) else new
         for start in range(0, len(new), _CHUNK):
             progress(start, len(new))
             part = new[start : start + _CHUNK]
-            fresh = encode([texts[i] for i in part]).astype(np.float16)
+            fresh = encode([texts[int(i)] for i in part]).astype(np.float16)
             keys = np.concatenate([keys, wanted[part]])
             vectors = np.concatenate([vectors, fresh]) if len(vectors) else fresh
             self._write(keys, vectors)

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from classifier.encoder import Encoder
-
     from classifier.engine import Engine
-    from classifier.index import Vectors
-
-
-@dataclass(frozen=True)
-class QueryEncoder:
-    """Encodes every text as a query, as the engine does."""
-
-    encoder: Encoder
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """(n, d) float32, unit rows."""
-        return self.encoder.encode(texts, kind="query")
 
 
 def open_engine(environ: Mapping[str, str]) -> Engine:
@@ -37,16 +23,15 @@ def open_engine(environ: Mapping[str, str]) -> Engine:
     return load_engine(Settings.from_environ(environ))
 
 
-def open_encoder(environ: Mapping[str, str]) -> QueryEncoder:
+def open_encoder(environ: Mapping[str, str]) -> Encoder:
     """The encoder alone, for those who compare texts beside the engine.
 
     Raises:
         BrokenArtefact: it is not built.
     """
     from classifier.encoder import Encoder
-
     from classifier.load import model_folder
     from classifier.settings import Settings
 
     settings = Settings.from_environ(environ)
-    return QueryEncoder(Encoder.load(model_folder(settings), device=settings.device or None))
+    return Encoder.load(model_folder(settings), device=settings.device or None)

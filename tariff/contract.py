@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from tariff import LANGUAGES
+from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
 from tariff.errors import ContractError
 
 VERSION = "1"
 MAX_TEXT = 4000
 MAX_ANSWERS = 40
-MAX_BUDGET = 10
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
 NOT_UNDERSTOOD = "not_understood"
@@ -54,17 +52,17 @@ class Answer:
         Raises:
             ContractError: wrong shape; names the field below ``where``.
         """
-        row = _object(raw, where, {"key", "shown", "option", "free", UNKNOWN, NONE, MORE})
+        row = read_object(raw, where, {"key", "shown", "option", "free", UNKNOWN, NONE, MORE})
         chosen = [name for name in ("option", "free", UNKNOWN, NONE, MORE) if row.get(name)]
         if len(chosen) != 1:
             raise ContractError(where, "needs exactly one of option, free, unknown, none and more")
-        shown = tuple(_text(x, f"{where}.shown", 40) for x in _list(row.get("shown", []), f"{where}.shown", 60))
-        key = _text(row.get("key"), f"{where}.key", 80)
+        shown = tuple(read_text(x, f"{where}.shown", 40) for x in read_list(row.get("shown", []), f"{where}.shown", 60))
+        key = read_text(row.get("key"), f"{where}.key", 80)
         if chosen[0] in (UNKNOWN, NONE, MORE):
             if row[chosen[0]] is not True:
                 raise ContractError(f"{where}.{chosen[0]}", "must be true")
             return cls(key, shown, special=chosen[0])
-        value = _text(row[chosen[0]], f"{where}.{chosen[0]}", 500)
+        value = read_text(row[chosen[0]], f"{where}.{chosen[0]}", 500)
         return cls(key, shown, option=value) if chosen[0] == "option" else cls(key, shown, free=value)
 
 
@@ -92,13 +90,13 @@ class Fact:
         Raises:
             ContractError: wrong shape; names the field below ``where``.
         """
-        row = _object(raw, where, {"kind", "value", "source", "words"})
+        row = read_object(raw, where, {"kind", "value", "source", "words"})
         words = row.get("words", "")
         return cls(
-            _text(row.get("kind"), f"{where}.kind", 40),
-            _text(row.get("value"), f"{where}.value", 500),
-            _text(row.get("source", SAID), f"{where}.source", 40),
-            _text(words, f"{where}.words", 500) if words else "",
+            read_text(row.get("kind"), f"{where}.kind", 40),
+            read_text(row.get("value"), f"{where}.value", 500),
+            read_text(row.get("source", SAID), f"{where}.source", 40),
+            read_text(words, f"{where}.words", 500) if words else "",
         )
 
 
@@ -147,21 +145,21 @@ class Request:
             ContractError: wrong shape; names the field.
         """
         fields = {"text", "answers", "facts", "declined", "budget", "date", "language", "detail", "version"}
-        row = _object(raw, "request", fields)
+        row = read_object(raw, "request", fields)
         if str(row.get("version", VERSION)) != VERSION:
             raise ContractError("version", f"this service speaks version {VERSION}")
-        answers = _list(row.get("answers", []), "answers", MAX_ANSWERS)
-        facts = _list(row.get("facts", []), "facts", MAX_ANSWERS)
-        declined = _list(row.get("declined", []), "declined", MAX_ANSWERS)
+        answers = read_list(row.get("answers", []), "answers", MAX_ANSWERS)
+        facts = read_list(row.get("facts", []), "facts", MAX_ANSWERS)
+        declined = read_list(row.get("declined", []), "declined", MAX_ANSWERS)
         return cls(
-            _text(row.get("text"), "text", MAX_TEXT),
+            read_text(row.get("text"), "text", MAX_TEXT),
             tuple(Answer.from_dict(a, f"answers[{i}]") for i, a in enumerate(answers)),
             tuple(Fact.from_dict(f, f"facts[{i}]") for i, f in enumerate(facts)),
-            tuple(_text(key, "declined", 80) for key in declined),
-            _budget(row.get("budget", 4)),
-            _date(row.get("date", "")),
-            _language(row.get("language", "en")),
-            _flag(row.get("detail", False), "detail"),
+            tuple(read_text(key, "declined", 80) for key in declined),
+            read_budget(row.get("budget", 4)),
+            read_date(row.get("date", "")),
+            read_language(row.get("language", "en")),
+            read_flag(row.get("detail", False), "detail"),
         )
 
 
@@ -289,71 +287,13 @@ class Reply:
 
     def to_dict(self) -> Json:
         """JSON form, version 1."""
-        from tariff.reply_json import reply_to_dict  # one direction only: the JSON form needs these types
+        from tariff.reply_json import reply_to_dict  # it needs these types
 
         return reply_to_dict(self)
 
     @classmethod
     def from_dict(cls, raw: object) -> Reply:
-        """The reply of a JSON object.
-
-        Raises:
-            ContractError: wrong shape; names the field.
-        """
+        """The reply of a JSON object; ContractError names what is wrong with another."""
         from tariff.reply_json import reply_from_dict
 
         return reply_from_dict(raw)
-
-
-def _object(raw: object, where: str, fields: set[str]) -> Json:
-    if not isinstance(raw, dict):
-        raise ContractError(where, "must be a JSON object")
-    strange = sorted(str(name) for name in raw if name not in fields)
-    if strange:
-        raise ContractError(where, f"has no field '{strange[0][:40]}'")
-    return raw
-
-
-def _list(raw: object, where: str, most: int) -> list[Any]:
-    if not isinstance(raw, list):
-        raise ContractError(where, "must be a list")
-    if len(raw) > most:
-        raise ContractError(where, f"has more than {most} entries")
-    return raw
-
-
-def _text(raw: object, where: str, most: int) -> str:
-    if not isinstance(raw, str) or not raw.strip():
-        raise ContractError(where, "must be a text that is not empty")
-    if len(raw) > most:
-        raise ContractError(where, f"is longer than {most} characters")
-    if any(ord(c) < 32 and c not in "\t\r\n" for c in raw) or "\x7f" in raw:
-        raise ContractError(where, "holds control characters")
-    return raw
-
-
-def _budget(raw: object) -> int:
-    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= MAX_BUDGET:
-        raise ContractError("budget", f"must be a whole number from 0 to {MAX_BUDGET}")
-    return raw
-
-
-def _date(raw: object) -> str:
-    if raw == "":
-        return ""
-    try:
-        return date.fromisoformat(_text(raw, "date", 10)).isoformat()
-    except ValueError as error:
-        raise ContractError("date", "must be a date such as 2026-11-25") from error
-
-
-def _language(raw: object) -> str:
-    if raw not in LANGUAGES:
-        raise ContractError("language", f"must be one of {', '.join(LANGUAGES)}")
-    return str(raw)
-
-
-def _flag(raw: object, where: str) -> bool:
-    if not isinstance(raw, bool):
-        raise ContractError(where, "must be true or false")
-    return raw

@@ -65,11 +65,15 @@ def choose(data: Path, seed: int, many: int) -> dict[str, dict[str, object]]:
 def gather(entries: Sequence[Entry], tree: Tree, encode: Encode, kept_out: dict[str, dict[str, object]]) -> Examples:
     """Evidence for the kept-out rulings' queries from an index without them."""
     index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
+    native: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.source in kept_out and entry.language != "en":
+            native.setdefault(entry.source, []).append(entry)
     asked = [
         (str(query), tree.leaf_index[str(row["code"])[:8]])
         for row in kept_out.values()
         if str(row["code"])[:8] in tree.leaf_index
-        for query in _queries(row)
+        for query in _queries(row, [e.text for e in native.get(str(row["reference"]), [])])
     ]
     vectors = encode([text for text, _ in asked])
     features = []
@@ -123,9 +127,12 @@ def main() -> int:
     return 0
 
 
-def _queries(row: dict[str, object]) -> list[str]:
+def _queries(row: dict[str, object], native: Sequence[str]) -> list[str]:
+    """Both English queries, and one of the others, which one turning with the reference."""
     queries = row["queries"]
-    return [str(query) for query in queries] if isinstance(queries, list) else []
+    english = [str(query) for query in queries] if isinstance(queries, list) else []
+    turn = sum(str(row["reference"]).encode())
+    return english + ([native[turn % len(native)]] if native else [])
 
 
 if __name__ == "__main__":

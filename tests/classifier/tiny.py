@@ -1,0 +1,55 @@
+"""Builds the engine over the tiny world; ``python -m tests.classifier.tiny PORT FOLDER`` serves it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from classifier.app import create_app
+from classifier.constants import load_learnt
+from classifier.engine import Engine
+from classifier.errors import BrokenArtefact
+from classifier.index import Vectors, build_index
+from classifier.join import JoinWeights
+from classifier.load import LEARNT, load_corpus, load_knowledge
+from tests.world import HashEncoder
+
+JOIN = JoinWeights(centroid=6.0, nearest=3.0, lexical=1.5, half=2.0, prior=0.1, special=6.0)
+"""Weights for hashed words: their cosines are far apart."""
+
+
+class Counted:
+    """The hashing encoder; ``texts`` is all that it was asked."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._encoder = HashEncoder()
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        self.texts += texts
+        return self._encoder.encode(texts)
+
+
+def build_engine(data: Path, encode: Counted) -> Engine:
+    knowledge = load_knowledge(data, data / "no-knowledge-base")
+    entries = load_corpus(knowledge, data)
+    index = build_index(entries, len(knowledge.catalogue.tree.leaves), encode)
+    learnt = replace(load_learnt(LEARNT), join=JOIN, recognised=0.2, known_words=1.0)
+    return Engine(knowledge, index, encode, learnt, {"model": "tiny", "nomenclature": "2026-01-01"})
+
+
+def main() -> None:
+    port, folder = int(sys.argv[1]), Path(sys.argv[2])
+
+    def load() -> Engine:
+        if not folder.exists():
+            raise BrokenArtefact("the search index is not built")
+        return build_engine(folder, Counted())
+
+    create_app(load).run(host="127.0.0.1", port=port, single_process=True, motd=False)
+
+
+if __name__ == "__main__":
+    main()
