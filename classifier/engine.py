@@ -15,6 +15,7 @@ from classifier.corpus import RULING, Entry
 from classifier.free import FreeAnswers
 from classifier.index import Index, Neighbour, Vectors
 from classifier.join import Features, join, log_prior
+from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
 from tariff.contract import VERSION, Answer, Cited, Reply, Request
@@ -156,7 +157,7 @@ class Engine:
     def _understand(self, request: Request, wording: Wording) -> tuple[str, tuple[Answer, ...]]:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
         answers = self._free.resolve(request.text, request.answers, wording)
-        said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free]
+        said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free and says_something(a.free)]
         return ", ".join([request.text.strip(), *said]), answers
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:

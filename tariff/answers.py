@@ -60,6 +60,15 @@ def fold_text(text: str) -> str:
     return " ".join(re.findall(r"\w+", kept))
 
 
+def says_something(text: str) -> bool:
+    """Whether a text can describe goods: a word in it is no yes, no, number, filler or stock phrase."""
+    said = fold_text(text)
+    if said in _PHRASES:
+        return False
+    words = set(said.split()) - _FILLER - _YES - _NO - _NEGATIONS
+    return any(len(word) > 2 and not word.isdecimal() for word in words)
+
+
 def resolve(answer: Answer, labels: Sequence[Sequence[str]]) -> Answer:
     """The answer with its free text turned into an option or a special answer, where words alone tell.
 

@@ -31,6 +31,7 @@ KINDS = ("text", "question", "proposal", "refer", "error", "progress")
 PROPOSE_NOW, RESTART, ASK_PERSON, RETRY = "/propose_now", "/restart_conversation", "/ask_person", "/retry_turn"
 ACCEPT, REJECT = "/accept_proposal", "/reject_proposal"
 _TITLES = ("path", "candidates", "rulings", "facts", "duty", "settles", "measures", "valid_until", "date")
+FREE = "Free"
 _SURE, _LIKELY = 0.85, 0.6
 
 
@@ -123,7 +124,7 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
         confidence=sentences.say(f"confidence.{confidence(chosen.probability)}", language),
         label=chosen.label,
         path=[{"code": _display(s.code), "label": s.label, "legal": s.legal} for s in chosen.path],
-        candidates=[_candidate(c) for c in reply.candidates],
+        candidates=[_candidate(c, language, sentences) for c in reply.candidates],
         rulings=[
             {
                 "reference": r.reference, "country": r.country, "issued": r.issued, "valid_until": r.valid_until,
@@ -132,7 +133,7 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
             for r in proposal.rulings
         ],
         facts=_facts(reply, sentences),
-        duty=chosen.duty.text or sentences.say("card.duty_unknown", language),
+        duty=_duty(chosen, language, sentences),
         settles=proposal.settles,
         measures_link=proposal.measures_link,
         nomenclature_date=proposal.nomenclature_date,
@@ -165,13 +166,20 @@ def _button(key: str, payload: str, language: str, sentences: Sentences) -> Json
     return {"label": sentences.say(key, language), "payload": payload}
 
 
-def _candidate(candidate: Candidate) -> Json:
+def _duty(candidate: Candidate, language: str, sentences: Sentences) -> str:
+    """The duty as published; "Free" in words of the language, and plainly where it is not known."""
+    if candidate.duty.text == FREE:
+        return sentences.say("card.duty_free", language)
+    return candidate.duty.text or sentences.say("card.duty_unknown", language)
+
+
+def _candidate(candidate: Candidate, language: str, sentences: Sentences) -> Json:
     return {
         "code": candidate.code,
         "code_display": Code(candidate.code).display,
         "probability": candidate.probability,
         "label": candidate.label,
-        "duty": candidate.duty.text,
+        "duty": _duty(candidate, language, sentences),
     }
 
 

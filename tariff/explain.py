@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tariff.answers import says_something
 from tariff.contract import (
     ANSWERED,
     ASK,
@@ -87,7 +88,7 @@ def known_facts(case: Case, wording: Wording, sentences: Sentences) -> tuple[Fac
         if answer.option:
             asked = question_text(answer.key, wording, sentences)
             facts.append(Fact("answer", option_label(answer.option, answer.key, wording), ANSWERED, asked))
-        elif answer.free:
+        elif answer.free and says_something(answer.free):
             facts.append(Fact("said", answer.free, SAID, answer.free))
     return tuple(facts)
 

@@ -96,8 +96,9 @@ class Tree:
 
     @cached_property
     def branches(self) -> Branches:
-        """Nodes at which there is something to choose."""
-        nodes = [i for i, children in enumerate(self.children) if len(children) > 1]
+        """Nodes at which there is something to choose; headings are chosen across the tree, so chapters are none."""
+        several = [i for i, children in enumerate(self.children) if len(children) > 1]
+        nodes = [i for i in several if self.lines[i].kind != CHAPTER]
         sizes = [len(self.children[i]) for i in nodes]
         flat = np.asarray([c for i in nodes for c in self.children[i]], dtype=np.int32)
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)

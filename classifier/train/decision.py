@@ -25,6 +25,8 @@ from tariff.constants import Constants
 
 QUESTIONS, CASES = 3, 240
 SPOILT = Spoiling(wrong=0.1, unknown=0.2, seed=SEED)
+LONG = 0.5
+"""Bits that self-contained labels of subheadings cost more to read than headings; set by reading, not learnt."""
 PRICE = 0.02
 """Accuracy that one more question on average must bring."""
 
@@ -58,7 +60,7 @@ def vary(constants: Constants, name: str, value: float) -> Constants:
         return replace(constants, noises={k: replace(n, wrong=value) for k, n in constants.noises.items()})
     if name == "across":
         node = constants.cost["node"]
-        return replace(constants, cost={"node": node, "headings": node + value, "subheadings": node + 1.5 * value})
+        return replace(constants, cost={"node": node, "headings": node + value, "subheadings": node + value + LONG})
     return Constants.from_dict({**constants.to_dict(), name: value})
 
 
