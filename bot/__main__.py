@@ -1,7 +1,10 @@
 """Starts the bot: `python -m bot`, from the repository's root, with its settings in the environment."""
 
 import os
+import socket
 import sys
+
+import structlog
 
 from bot import logs
 from bot.errors import ConfigurationError
@@ -28,7 +31,12 @@ def _serve(settings: Settings) -> None:
 
     logs.configure(settings.log_level)
     app = server.create_app(settings, server.create_agent(settings))
-    app.run(settings.host, settings.port, access_log=False, debug=False)
+    try:
+        listening = socket.create_server((settings.host, settings.port), backlog=100)
+    except OSError as error:
+        raise ConfigurationError(f"{settings.host}:{settings.port} cannot be listened on: {error.strerror}.") from error
+    structlog.get_logger(__name__).info("The bot listens.", host=settings.host, port=settings.port)
+    app.run(sock=listening, access_log=False, debug=False)
 
 
 if __name__ == "__main__":

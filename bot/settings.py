@@ -1,87 +1,96 @@
 """The settings of the bot, read once from the environment."""
 
+from __future__ import annotations
+
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from bot.errors import ConfigurationError
 
 SHORTEST_SECRET = 16
+LEVELS = ("debug", "info", "warning", "error")
+_MODEL = "model.tar.gz"
+
+
+def _setting(env: str, default: Any) -> Any:  # noqa: ANN401 - dataclass fields are typed where they are declared
+    return field(default=default, metadata={"env": env})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the bot must be told.
+    """What the bot must be told; each field names its environment variable.
 
     Attributes:
+        secret: what the gateway proves itself with.
+        redis_url: where records and events go: redis:// or rediss://, with password and database.
         host: the address to listen on.
         port: its port.
-        secret: what the gateway proves itself with.
-        model: the model's file.
-        redis_url: where records and events go: redis:// or rediss://, with password and database.
+        model: the model's file; in the folder TARIFF_VAR unless told.
         actions_url: the action server, without a path.
-        action_seconds: how long one action may take before the turn fails.
+        action_seconds: how long one action may take before the turn fails; less than the gateway waits.
         record_days: how long a conversation's record is kept after its last message.
         kept_events: about how many events the stream holds before the oldest go.
-        log_level: debug, info, warning or error.
+        log_level: debug, info, warning or error; words of users are logged at debug alone.
     """
 
-    host: str
-    port: int
-    secret: str
-    model: Path
-    redis_url: str
-    actions_url: str
-    action_seconds: float
-    record_days: float
-    kept_events: int
-    log_level: str
+    secret: str = _setting("BOT_SECRET", "")
+    redis_url: str = _setting("REDIS_URL", "")
+    host: str = _setting("BOT_HOST", "127.0.0.1")
+    port: int = _setting("BOT_PORT", 8103)
+    model: Path = _setting("BOT_MODEL", Path("var") / _MODEL)
+    actions_url: str = _setting("ACTIONS_URL", "http://127.0.0.1:8102")
+    action_seconds: float = _setting("ACTIONS_TIMEOUT_SECONDS", 15.0)
+    record_days: float = _setting("TRACKER_TTL_DAYS", 30.0)
+    kept_events: int = _setting("EVENTS_KEPT", 50_000)
+    log_level: str = _setting("LOG_LEVEL", "info")
 
     @classmethod
-    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
-        """The settings that an environment holds.
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Settings from environment variables; what is not set keeps its default.
 
         Raises:
             ConfigurationError: one is missing or cannot be read; names it.
         """
-        secret = environ.get("BOT_SECRET", "")
-        if len(secret) < SHORTEST_SECRET:
+        given: dict[str, Any] = {}
+        if folder := environ.get("TARIFF_VAR"):
+            given["model"] = Path(folder) / _MODEL
+        for each in fields(cls):
+            name = each.metadata["env"]
+            if raw := environ.get(name, "").strip():
+                given[each.name] = _read(name, raw, each.default)
+        settings = cls(**given)
+        settings._check()
+        return settings
+
+    def _check(self) -> None:
+        if len(self.secret) < SHORTEST_SECRET:
             raise ConfigurationError(f"BOT_SECRET must be set to at least {SHORTEST_SECRET} characters.")
-        var = Path(environ.get("TARIFF_VAR") or "var")
-        return cls(
-            host=environ.get("BOT_HOST") or "127.0.0.1",
-            port=int(_number(environ, "BOT_PORT", 8103)),
-            secret=secret,
-            model=Path(environ.get("BOT_MODEL") or var / "model.tar.gz"),
-            redis_url=_address(environ, "REDIS_URL", ("redis", "rediss", "unix")),
-            actions_url=_address(environ, "ACTIONS_URL", ("http", "https"), "http://127.0.0.1:8102"),
-            action_seconds=_number(environ, "ACTIONS_TIMEOUT", 20),
-            record_days=_number(environ, "TRACKER_TTL_DAYS", 30),
-            kept_events=int(_number(environ, "EVENTS_KEPT", 50_000)),
-            log_level=_level(environ),
-        )
+        _check_address("REDIS_URL", self.redis_url, ("redis", "rediss", "unix"))
+        _check_address("ACTIONS_URL", self.actions_url, ("http", "https"))
+        if not 0 < self.port < 65_536:
+            raise ConfigurationError("BOT_PORT must be from 1 to 65535.")
+        if self.log_level not in LEVELS:
+            raise ConfigurationError(f"LOG_LEVEL must be one of {', '.join(LEVELS)}.")
 
 
-def _number(environ: Mapping[str, str], name: str, default: float) -> float:
-    text = environ.get(name) or str(default)
+def _read(name: str, raw: str, default: object) -> object:
+    if isinstance(default, str):
+        return raw.rstrip("/") if name.endswith("_URL") else raw
+    if isinstance(default, Path):
+        return Path(raw)
     try:
-        value = float(text)
+        value = float(raw)
     except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise ConfigurationError(f"{name} must be a number above 0, not {text!r}.")
-    return value
+        raise ConfigurationError(f"{name} must be a number, not {raw!r}.") from None
+    if not 0 < value < math.inf:
+        raise ConfigurationError(f"{name} must be a number above 0.")
+    return int(value) if isinstance(default, int) else value
 
 
-def _address(environ: Mapping[str, str], name: str, schemes: tuple[str, ...], default: str = "") -> str:
-    value = environ.get(name) or default
-    if value.partition("://")[0] not in schemes:
+def _check_address(name: str, value: str, schemes: tuple[str, ...]) -> None:
+    scheme, found, rest = value.partition("://")
+    if scheme not in schemes or not found or not rest:
         raise ConfigurationError(f"{name} must be set to an address that begins with {' or '.join(schemes)}://.")
-    return value.rstrip("/")
-
-
-def _level(environ: Mapping[str, str]) -> str:
-    level = (environ.get("LOG_LEVEL") or "info").lower()
-    if level not in ("debug", "info", "warning", "error"):
-        raise ConfigurationError(f"LOG_LEVEL must be debug, info, warning or error, not {level!r}.")
-    return level

@@ -2,7 +2,8 @@
 
 Rasa replays all events of a conversation several times in each turn and hands them all to each action. A record that
 grew for ever would make every turn slower than the one before; so the oldest turns are folded into the state that
-they led to. Nothing is lost to a reviewer: every event was in the stream of events when its turn was recorded.
+they led to, but for the message that opened a form, which only mappings that we do not use would read. Nothing is lost
+to a reviewer: every event was in the stream of events when its turn was recorded.
 """
 
 from collections.abc import Sequence

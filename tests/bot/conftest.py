@@ -95,12 +95,22 @@ class Redis:
         return self
 
     def is_up(self):
-        with socket.socket() as asking:
-            return asking.connect_ex(("127.0.0.1", self.port)) == 0
+        import redis
+
+        try:
+            return self.ask("PING")
+        except redis.RedisError:  # not there yet, or reading its file
+            return False
 
     def kill(self):
         self.process.kill()
         self.process.wait()
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.kill()
 
     def ask(self, *command):
         """The reply to one command, by a client of its own."""
@@ -194,9 +204,8 @@ def model(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def redis_server(tmp_path_factory):
-    server = Redis(tmp_path_factory.mktemp("redis")).start()
-    yield server
-    server.kill()
+    with Redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +241,7 @@ def environ(model, redis_server, action_server):
         "BOT_MODEL": str(model),
         "REDIS_URL": redis_server.url,
         "ACTIONS_URL": action_server.url,
-        "ACTIONS_TIMEOUT": "2",
+        "ACTIONS_TIMEOUT_SECONDS": "2",
     }
 
 

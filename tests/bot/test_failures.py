@@ -54,6 +54,13 @@ def test_a_failure_in_mid_talk_leaves_the_question_open(bot, actions, talk, reco
     assert len(json.loads(record())["events"]) > len(json.loads(before)["events"])
 
 
+def test_a_kept_connection_that_was_closed_meanwhile_is_opened_anew(bot, actions, talk):
+    bot.send(talk, text="hello")
+    actions.faults["action_help"] = "drop once"
+    assert bot.send(talk, text="help").status == 200
+    assert actions.names() == ["action_greet", "action_help", "action_help"]
+
+
 def test_a_failed_turn_does_not_hold_up_the_next(bot, actions, talk):
     actions.faults["action_greet"] = "raise"
     assert is_failed(bot.send(talk, text="hello"))
@@ -89,8 +96,7 @@ def test_an_action_server_that_is_away_fails_the_turn_until_it_is_back(environ, 
 
 
 def test_redis_killed_fails_the_turn_and_loses_nothing(environ, actions, tmp_path):
-    redis = Redis(tmp_path).start()
-    with running(Bot({**environ, "REDIS_URL": redis.url}, tmp_path / "log")) as bot:
+    with Redis(tmp_path) as redis, running(Bot({**environ, "REDIS_URL": redis.url}, tmp_path / "log")) as bot:
         assert bot.send("k", text="wooden chair", message_id="first").cards == [QUESTION]
         redis.kill()
         assert is_failed(bot.send("k", text="four", message_id="second"))
@@ -98,19 +104,16 @@ def test_redis_killed_fails_the_turn_and_loses_nothing(environ, actions, tmp_pat
         redis.start()
         assert bot.send("k", text="wooden chair", message_id="first").body["repeated"] is True
         assert bot.send("k", text="four", message_id="second").cards == [PROPOSAL]
-        redis.kill()
 
 
 def test_redis_that_dies_during_the_turn_fails_it(environ, actions, action_server, tmp_path):
-    redis = Redis(tmp_path).start()
-    with running(Bot({**environ, "REDIS_URL": redis.url}, tmp_path / "log")) as bot:
+    with Redis(tmp_path) as redis, running(Bot({**environ, "REDIS_URL": redis.url}, tmp_path / "log")) as bot:
         bot.send("k", text="hello")
         action_server.before = {"action_greet": redis.kill}
         assert is_failed(bot.send("k", text="hello", message_id="m"))
         action_server.before = {}
         redis.start()
         assert bot.send("k", text="hello", message_id="m").body["repeated"] is False
-        redis.kill()
 
 
 def test_the_bot_killed_in_mid_talk_goes_on_where_it_was(environ, actions, tmp_path):

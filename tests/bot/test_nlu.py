@@ -137,6 +137,20 @@ def test_small_talk_is_understood_as_people_write_it(understand, text, intent):
     assert understand(text)[0] == intent
 
 
+BUTTONS = {
+    "accept": "accept_proposal", "help": "ask_help", "person": "ask_person", "propose": "propose_now",
+    "reject": "reject_proposal", "restart": "restart_conversation", "retry": "retry_turn",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_buttons_words_typed_mean_what_the_button_does(understand, language):
+    sentences = json.loads((ROOT / "data" / "sentences" / f"{language}.json").read_text())
+    assert {name: understand(sentences[f"button.{name}"])[0] for name in BUTTONS} == BUTTONS
+    answers = {name: understand(sentences[f"button.{name}"])[0] for name in ("more", "none", "unknown")}
+    assert set(answers.values()) <= HARMLESS
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -139,6 +139,29 @@ def test_events_that_the_stream_refuses_go_with_the_next_turn(redis, domain):
     assert redis.ask("XLEN", STREAM) == len(start() + turn(1) + turn(2))
 
 
+def test_a_record_that_redis_refuses_is_no_record(redis, domain):
+    async def run():
+        async with opened(redis.url, domain, record_days=1e14) as records:
+            with pytest.raises(RedisError, match="expire"):
+                await talked(records, "c", start() + turn(1))
+
+    asyncio.run(run())
+    assert redis.ask("GET", KEY + "c") is None
+
+
+def test_a_full_redis_takes_nothing(redis, domain):
+    async def run():
+        async with opened(redis.url, domain) as records:
+            await talked(records, "c", start() + turn(1))
+            redis.ask("CONFIG", "SET", "maxmemory", "1")
+            with pytest.raises(RedisError):
+                await talked(records, "c", turn(2))
+            redis.ask("CONFIG", "SET", "maxmemory", "0")
+            return len((await records.retrieve("c")).events)
+
+    assert asyncio.run(run()) == redis.ask("XLEN", STREAM) == len(start() + turn(1))
+
+
 def test_without_redis_nothing_is_pretended(domain):
     async def run():
         async with opened(f"redis://127.0.0.1:{free_port()}", domain) as records:
@@ -151,9 +174,7 @@ def test_without_redis_nothing_is_pretended(domain):
 
 
 def test_a_turn_that_could_not_be_saved_is_not_announced(domain, tmp_path):
-    redis = Redis(tmp_path).start()
-
-    async def run():
+    async def run(redis):
         async with opened(redis.url, domain) as records:
             tracker = await talked(records, "c", start() + turn(1))
             redis.kill()
@@ -164,9 +185,9 @@ def test_a_turn_that_could_not_be_saved_is_not_announced(domain, tmp_path):
             await talked(records, "c", turn(3))
             return [event.text for event in (await records.retrieve("c")).events if isinstance(event, UserUttered)]
 
-    assert asyncio.run(run()) == ["text 1", "text 3"]
-    assert redis.ask("XLEN", STREAM) == len(start() + turn(1) + turn(3))
-    redis.kill()
+    with Redis(tmp_path) as redis:
+        assert asyncio.run(run(redis)) == ["text 1", "text 3"]
+        assert redis.ask("XLEN", STREAM) == len(start() + turn(1) + turn(3))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +209,8 @@ def state_of(events, domain):
     for event in events:
         tracker.update(event)
     state = tracker.current_state()
-    return {name: state[name] for name in ("slots", "active_loop", "latest_message", "latest_action_name")}
+    loop = {name: state["active_loop"].get(name) for name in ("name", "rejected", "is_interrupted")}
+    return {"loop": loop, **{name: state[name] for name in ("slots", "latest_message", "latest_action_name")}}
 
 
 def long_talk(turns):
@@ -209,6 +231,15 @@ def test_a_window_holds_the_same_state_in_few_events(domain, turns):
         assert sum(isinstance(event, UserUttered) for event in kept) >= 6
     read_again = list(deserialise_events([json.loads(json.dumps(event.as_dict())) for event in kept]))
     assert state_of(read_again, domain) == state_of(events, domain)
+
+
+def test_a_form_that_began_before_the_window_is_still_open(domain):
+    events = start() + turn(0, [("requested_slot", "answer")], ["classification_form"])
+    events += [event for number in range(1, 60) for event in turn(number)]
+    kept = window(events, domain.slots, most=100)
+    assert len(kept) < len(events)
+    assert state_of(kept, domain)["loop"]["name"] == "classification_form"
+    assert state_of(kept, domain) == state_of(events, domain)
 
 
 def test_one_endless_turn_is_kept_whole(domain):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from bot.errors import ConfigurationError
 from bot.settings import Settings
-from tests.bot.conftest import ROOT, SECRET
+from tests.bot.conftest import ROOT, SECRET, Bot, running
 
 GOOD = {"BOT_SECRET": SECRET, "REDIS_URL": "redis://127.0.0.1:6379"}
 
@@ -34,13 +35,10 @@ def test_what_is_set_counts():
     [
         ("BOT_SECRET", ""), ("BOT_SECRET", "short"), ("REDIS_URL", ""), ("REDIS_URL", "127.0.0.1:6379"),
         ("ACTIONS_URL", "file:///etc"), ("BOT_PORT", "x"), ("BOT_PORT", "-1"), ("TRACKER_TTL_DAYS", "0"),
-        ("TRACKER_TTL_DAYS", "nan"), ("EVENTS_KEPT", "inf"), ("ACTIONS_TIMEOUT", ""), ("LOG_LEVEL", "loud"),
+        ("TRACKER_TTL_DAYS", "nan"), ("EVENTS_KEPT", "inf"), ("ACTIONS_TIMEOUT_SECONDS", "soon"), ("LOG_LEVEL", "loud"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named(name, value):
-    if (name, value) == ("ACTIONS_TIMEOUT", ""):
-        assert Settings.from_environ({**GOOD, name: value}).action_seconds == 20
-        return
     with pytest.raises(ConfigurationError, match=name):
         Settings.from_environ({**GOOD, name: value})
 
@@ -83,9 +81,26 @@ def test_secrets_stay_off_the_disk_and_out_of_the_log(bot, actions, talk, enviro
     assert all(json.loads(line) for line in bot.log.read_text().splitlines())
 
 
-def test_the_bot_ends_when_it_is_told_to(environ, actions, tmp_path):
-    from tests.bot.conftest import Bot, running
+def test_a_port_that_is_taken_is_named(environ, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = start({**environ, "BOT_PORT": str(port)})
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"The bot cannot start: 127.0.0.1:{port} ")
+    assert len(done.stderr.splitlines()) == 1
 
+
+def test_the_bot_listens_on_loopback_alone(bot):
+    lines = [line.split() for line in Path(f"/proc/{bot.process.pid}/net/tcp").read_text().splitlines()[1:]]
+    listening = {
+        address.split(":")[0]
+        for _, address, _, state, *_ in lines
+        if state == "0A" and address.endswith(f":{bot.port:04X}")
+    }
+    assert listening == {"0100007F"}
+
+
+def test_the_bot_ends_when_it_is_told_to(environ, actions, tmp_path):
     with running(Bot(environ, tmp_path / "log")) as bot:
         bot.send("ending", text="hello")
         assert bot.stop() == 0

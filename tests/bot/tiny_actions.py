@@ -91,7 +91,7 @@ class _Server(ThreadingHTTPServer):
 
 @dataclass
 class TinyActions:
-    """The server; `faults` maps an action's name to what it does: raise, hang, unknown, silent, garbage;
+    """The server; `faults` maps an action's name to what it does: raise, hang, unknown, silent, garbage, drop once;
     `before` maps it to what happens first, `followups` to the action that it calls for."""
 
     faults: dict = field(default_factory=dict)
@@ -132,6 +132,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.actions.calls.append(call)
         self.actions.before.get(call["next_action"], lambda: None)()
         fault = self.actions.faults.get(call["next_action"])
+        if fault == "drop once":
+            del self.actions.faults[call["next_action"]]
+            self.close_connection = True
+            return None
         if fault == "hang":
             self.actions.going_on.wait(30)
         status = {"raise": 500, "unknown": 404, "hang": 500}.get(fault, 200)
