@@ -11,7 +11,7 @@ MISSING = Python 3.10 and 3.11 were not found: install them (pyenv install 3.10 
 	or name one with make PYTHON=/path/to/python3
 ENVIRONMENTS = $(or $(PYTHON),$(error $(MISSING))) setup/environments.py
 
-ROOMS = tariff sources classifier actions gateway cli setup
+ROOMS = tariff sources classifier actions bot gateway cli setup
 export PYTHONPATH := $(CURDIR)
 
 # $(call in,ENVIRONMENT,VARIABLE,WORDS): python WORDS in an environment, which is built first where it is not there;

@@ -20,6 +20,7 @@ PROBE = (
     "print('ready')\n"
 )
 PROBE_SECONDS = 20
+SYSTEM = Path("/")
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,13 @@ class Probe:
     lacks_venv: bool = False
 
 
-def find_python(minor: int, environ: Mapping[str, str]) -> Python:
+def find_python(minor: int, environ: Mapping[str, str], system: Path = SYSTEM) -> Python:
     """The first usable CPython 3.``minor``.
 
     Args:
         minor: 10 or 11.
         environ: where PATH, HOME, PYENV_ROOT, UV_PYTHON_INSTALL_DIR and TARIFF_PYTHON_3xx are read.
+        system: the folder that holds usr and opt.
 
     Raises:
         PythonMissing: none was found, or the one named by TARIFF_PYTHON_3xx is not of that version.
@@ -57,7 +59,7 @@ def find_python(minor: int, environ: Mapping[str, str]) -> Python:
             raise PythonMissing(f"{variable} names {named}, which is no usable Python 3.{minor}; correct or unset it.")
         return chosen
     without_venv = ""
-    for candidate in candidates(minor, environ):
+    for candidate in candidates(minor, environ, system):
         found = probe(candidate, minor)
         if found.python is not None:
             return found.python
@@ -100,17 +102,17 @@ def probe(candidate: Path, minor: int) -> Probe:
     return Probe(Python(Path(lines[0]), about[0], about[2]))
 
 
-def candidates(minor: int, environ: Mapping[str, str]) -> Iterator[Path]:
+def candidates(minor: int, environ: Mapping[str, str], system: Path) -> Iterator[Path]:
     """Files that may be Python 3.``minor``, each once, the likeliest first; they may fail to run."""
     seen: set[str] = set()
-    for path in _places(minor, environ):
+    for path in _places(minor, environ, system):
         key = os.path.abspath(path)
         if key not in seen and path.is_file() and os.access(path, os.X_OK):
             seen.add(key)
             yield path
 
 
-def _places(minor: int, environ: Mapping[str, str]) -> Iterator[Path]:
+def _places(minor: int, environ: Mapping[str, str], system: Path) -> Iterator[Path]:
     name = f"python3.{minor}"
     if sys.version_info[:2] == (3, minor):
         yield Path(sys.executable)
@@ -122,11 +124,10 @@ def _places(minor: int, environ: Mapping[str, str]) -> Iterator[Path]:
     yield from (folder / "bin" / name for folder in _newest(pyenv / "versions", f"3.{minor}*"))
     uv = Path(environ.get("UV_PYTHON_INSTALL_DIR") or home / ".local/share/uv/python")
     yield from (folder / "bin" / name for folder in _newest(uv, f"cpython-3.{minor}.*"))
-    system = environ.get("TARIFF_SYSTEM_ROOT") or "/"
     for folder in ("usr/local/bin", "usr/bin", "opt/homebrew/bin", f"opt/homebrew/opt/python@3.{minor}/bin"):
-        yield Path(system, folder, name)
-    yield from sorted(Path(system, "opt").glob(f"*/bin/{name}"))
-    yield from sorted(Path(system, "opt/python").glob(f"cp3{minor}-cp3{minor}/bin/{name}"))
+        yield system / folder / name
+    yield from sorted((system / "opt").glob(f"*/bin/{name}"))
+    yield from sorted((system / "opt/python").glob(f"cp3{minor}-cp3{minor}/bin/{name}"))
     yield home / ".local/bin" / name
 
 

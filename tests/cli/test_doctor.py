@@ -26,7 +26,7 @@ def environ(tmp_path) -> dict[str, str]:
     """A machine without anything on PATH but what the tests put there."""
     (tmp_path / "bin").mkdir()
     return {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path), "TARIFF_CACHE": str(tmp_path / "cache"),
-            "TARIFF_VAR": str(tmp_path / "var"), "TARIFF_SYSTEM_ROOT": str(tmp_path)}  # fmt: skip
+            "TARIFF_VAR": str(tmp_path / "var"), "TARIFF_PYTHON_310": str(tmp_path / "none")}  # fmt: skip
 
 
 def by_name(findings) -> dict[str, Finding]:
@@ -42,7 +42,7 @@ def program(folder: Path, name: str, says: str, status: int = 0) -> None:
 class TestInstalled:
     def test_what_is_missing_is_named_with_what_to_do(self, places, environ):
         found = by_name(installed(places, environ))
-        assert found["Python 3.10"].state is State.BROKEN and "install it" in found["Python 3.10"].says
+        assert found["Python 3.10"].state is State.BROKEN and "TARIFF_PYTHON_310" in found["Python 3.10"].says
         assert found["Chromium"].state is State.ABSENT and "skipped" in found["Chromium"].advice
         assert found["GPU"].state is State.ABSENT
         assert (
