@@ -115,6 +115,7 @@ def _phrases_from(source: dict[str, Any], priority: tuple[str, ...]) -> Phrases:
     lists = {code: WordList(code, _spelled(code, listed), languages) for code, listed in classes.items()}
     phrases = Phrases(lists, priority)
     examples = [(language, intent, text) for language, intent, text in source["examples"]]
+    examples = [example for example in examples if not example[2].startswith("/")]  # buttons: nothing to learn from
     is_open = {example: example[1] == source["open_intent"] for example in examples}
     phrases.learn_descriptions((example[0], example[2]) for example in examples if is_open[example])
     phrases.learn(example for example in examples if not is_open[example])

@@ -154,7 +154,7 @@ def test_a_buttons_words_typed_mean_what_the_button_does(understand, language):
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "🙂", "2", "the second", "first", "1 person", "no. 4", "none of these",
+        "", " ", "🙂", "answer question", "2", "the second", "first", "1 person", "no. 4", "none of these",
         "human", "person", "agent", "polish", "another product", "other goods", "część", "something else",
         "help with customs for a wooden chair", "hello kitty mug", "thank you cards", "restart relay", "yes or no game",
         "code reader", "bye bye baby doll", "robot", "language course on CD", "weather station", "shipping container",
@@ -168,14 +168,15 @@ def test_what_may_be_goods_or_an_answer_is_no_small_talk(understand, text):
 
 def test_every_example_is_understood_as_it_was_taught(understand, data):
     taught = {example.get("text"): example.get("intent") for example in data.intent_examples}
+    assert taught.pop("/answer_question") == "answer_question"
     assert {text: understand(text)[0] for text in taught} == taught
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_examples_of_every_intent(data, language):
-    intents = {example.get("intent") for example in data.intent_examples}
+    intents = {example.get("intent") for example in data.intent_examples} - {"answer_question"}
     spoken = {e.get("intent") for e in data.intent_examples if e.get("metadata")["intent"]["language"] == language}
-    assert spoken == intents
+    assert spoken - {"answer_question"} == intents
     assert len(intents) == 15
 
 
