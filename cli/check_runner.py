@@ -16,7 +16,7 @@ from cli.stack_errors import ServiceFailed
 
 REPORT_SECONDS = 30.0
 POLL_SECONDS = 0.1
-SHOWN_LINES = 25
+SUMMARY = "short test summary"
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 CLOSING = re.compile(r"^(?:=+ )?(?:\d+ [a-z]+, )*\d+ [a-z]+ in [\d.]+s")
 
@@ -125,13 +125,20 @@ class CheckRunner:
         if outcome.status is None:
             self._tell(head)
             return
-        lines = outcome.stage.command.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        shown = lines if outcome.status else lines[-SHOWN_LINES:]
-        self._tell("\n".join([head, *(f"   {line}" for line in shown)]))
+        text = outcome.stage.command.log.read_text(encoding="utf-8", errors="replace")
+        lines = (text if outcome.status else worth_showing(text)).splitlines()
+        self._tell("\n".join([head, *(f"   {line}" for line in lines)]))
 
     def _tell(self, text: str) -> None:
         with self._telling:
             self._say(text)
+
+
+def worth_showing(text: str) -> str:
+    """Of the output of a stage that went well: pytest's summary, which names what was skipped, or the last line."""
+    lines = text.strip().splitlines()
+    first = next((i for i, line in enumerate(lines) if SUMMARY in line), len(lines) - 1)
+    return "\n".join(lines[max(first, 0) :])
 
 
 def count_tests(text: str, is_failed: bool) -> Counts:

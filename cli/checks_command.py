@@ -20,6 +20,7 @@ from setup.errors import SetupError
 
 APART = ("tests/bot", "tests/e2e", "tests/soak")
 RASA_DATA = ("bot/nlu", "bot/rules", "bot/stories")
+MAKE = ("make", "--no-print-directory")
 Lanes = list[list[Stage]]
 
 
@@ -50,8 +51,8 @@ class Checks:
         """Phases one after the other; the lanes of a phase side by side, one for each Python."""
         apart = [f"--ignore={folder}" for folder in APART]
         services = [
-            self.stage("make lint", "make", "lint"),
-            self.stage("make types", "make", "types"),
+            self.stage("make lint", *MAKE, "lint"),
+            self.stage("make types", *MAKE, "types"),
             self.module("search index", "services", "classifier.build"),
             self.module("tests on Python 3.11", "dev", "pytest", "-q", *apart, "tests"),
         ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.check_runner import CheckRunner, Counts, Stage, count_tests, table
+from cli.check_runner import CheckRunner, Counts, Stage, count_tests, table, worth_showing
 from cli.checks_command import Checks
 from cli.guard import Guard
 from cli.places import Places
@@ -88,6 +88,13 @@ def test_a_program_that_cannot_be_started_fails_its_stage(tmp_path, runner):
     assert runner.has_failed
     assert runner.outcomes[0].counts == Counts(failed=1)
     assert "cannot be started" in (tmp_path / "gone.log").read_text()
+
+
+def test_of_what_went_well_the_skipped_are_named():
+    text = "....\n=== short test summary info ===\nSKIPPED [1] x.py: no browser\n4 passed, 1 skipped in 1s\n"
+    assert worth_showing(text).splitlines()[1:] == ["SKIPPED [1] x.py: no browser", "4 passed, 1 skipped in 1s"]
+    assert worth_showing("a\nb\n4 passed in 1s\n") == "4 passed in 1s"
+    assert worth_showing("") == ""
 
 
 @pytest.mark.parametrize(
