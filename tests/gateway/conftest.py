@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import redis
 
-from tests.gateway.servers import Gateway, RedisServer, StandInBot, Visitor, environment
+from tests.gateway.servers import Gateway, RedisServer, StandInBot, environment
+from tests.visitor import Visitor
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ import pytest
 
 from gateway.buttons import Button, seal
 from gateway.items import Item
-from tests.gateway.servers import Json, StandInBot, Turn, Visitor, text_card
+from tests.gateway.servers import StandInBot, Turn, text_card
+from tests.visitor import Json, Visitor
 
 COMMAND = '/answer_question{"answer": {"key": "node:1", "shown": ["a"], "option": "a"}}'
 

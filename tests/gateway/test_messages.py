@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.gateway.servers import StandInBot, Turn, Visitor, text_card
+from tests.gateway.servers import StandInBot, Turn, text_card
+from tests.visitor import Visitor
 
 
 def test_a_message_is_answered(visitor: Visitor, bot: StandInBot):

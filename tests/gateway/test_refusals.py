@@ -8,7 +8,8 @@ import socket
 import httpx
 import pytest
 
-from tests.gateway.servers import Gateway, StandInBot, Visitor
+from tests.gateway.servers import Gateway, StandInBot
+from tests.visitor import Visitor
 
 
 def error_of(reply: httpx.Response) -> tuple[int, str]:

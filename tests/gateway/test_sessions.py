@@ -11,7 +11,8 @@ import redis
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from gateway.sessions import is_staff
-from tests.gateway.servers import SESSION_SECRET, Gateway, RedisServer, StandInBot, Visitor
+from tests.gateway.servers import SESSION_SECRET, Gateway, RedisServer, StandInBot
+from tests.visitor import Visitor
 
 
 def refused(url: str, token: str | bytes | None) -> bool:

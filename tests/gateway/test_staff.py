@@ -7,7 +7,8 @@ import threading
 import httpx
 import pytest
 
-from tests.gateway.servers import STAFF_SECRET, Gateway, StandInBot, Turn, Visitor, text_card
+from tests.gateway.servers import STAFF_SECRET, Gateway, StandInBot, Turn, text_card
+from tests.visitor import Visitor
 
 
 class Desk:

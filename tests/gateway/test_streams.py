@@ -8,7 +8,8 @@ import threading
 
 import pytest
 
-from tests.gateway.servers import Gateway, StandInBot, Turn, Visitor, text_card
+from tests.gateway.servers import Gateway, StandInBot, Turn, text_card
+from tests.visitor import Visitor
 
 
 def messages(frames, count: int) -> list[dict]:

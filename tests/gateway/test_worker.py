@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 import redis
 
-from tests.gateway.servers import BOT_SECRET, Gateway, RedisServer, StandInBot, Turn, Visitor, environment, text_card
+from tests.gateway.servers import BOT_SECRET, Gateway, RedisServer, StandInBot, Turn, environment, text_card
+from tests.visitor import Visitor
 
 
 def answers(visitor: Visitor) -> Counter[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.gateway.servers import Json, Turn, text_card
+from tests.gateway.servers import Turn, text_card
+from tests.visitor import Json
 
 RULING = "https://ec.europa.eu/taxation_customs/dds2/ebti/ebti_details.jsp?Lang=en&reference="
 MEASURES = "https://ec.europa.eu/taxation_customs/dds2/taric/measures.jsp?Lang=en&SimDate=20260101&Taric=4202329000"
