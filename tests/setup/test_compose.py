@@ -60,7 +60,8 @@ def test_image_command_make_target_and_supervisor_are_the_same(root, images, tmp
     spy.chmod(0o755)
     variable = {"bot": "BOT_PYTHON"}.get(name, "SERVICES_PYTHON")
     assert images[name].environ[variable] == "/opt/venv/bin/python"
-    ran = subprocess.run(command, cwd=root, env={**os.environ, variable: str(spy)}, capture_output=True, text=True)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    ran = subprocess.run(command, cwd=root, env={**clean, variable: str(spy)}, capture_output=True, text=True)
     assert ran.stdout.split() == supervised(tmp_path, name)
 
 
