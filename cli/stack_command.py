@@ -21,6 +21,7 @@ from setup.environments import interpreter
 from setup.errors import SetupError
 
 FAILED = 1
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextlib.contextmanager
@@ -73,15 +74,23 @@ def _only_one(places: Places) -> Iterator[None]:
 
 
 def main() -> int:
-    """Run until a signal comes; the exit status."""
+    """Run this clone's services until a signal comes; the exit status."""
+    return run_until_signal(running_stack(os.environ, _say))
+
+
+def run_until_signal(opening: contextlib.AbstractContextManager[Stack]) -> int:
+    """Start the services that ``opening`` brings, print the page's address, and end them when a signal comes.
+
+    Returns:
+        The exit status: 0 after a signal, 1 when the services could not be started.
+    """
     began = time.monotonic()
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, _interrupt)
     try:
-        with running_stack(os.environ, _say) as stack:
+        with opening as stack:
             _say(f"Ready after {time.monotonic() - began:.0f} s. The page: {stack.url('gateway')}   (Ctrl-C stops all)")
-            ended.wait()
+            threading.Event().wait()
     except KeyboardInterrupt:
         _say("Stopped; no process is left.")
     except (StackError, SetupError) as error:
@@ -92,7 +101,7 @@ def main() -> int:
 
 def _interrupt(number: int, frame: object) -> None:
     """The first signal ends the wait; further ones must not cut off the ending of the services."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
     _say("Stopping ...")
     raise KeyboardInterrupt

@@ -115,6 +115,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)  # noqa: T201 - CLI
         return 1
+    except KeyboardInterrupt:
+        print("Stopped; what is not complete is built anew the next time.", file=sys.stderr)  # noqa: T201 - CLI
+        return 130
     return 0
 
 
