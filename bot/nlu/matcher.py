@@ -1,25 +1,28 @@
 """Small talk recognised as a whole: every word of a text must be known, or it is no small talk.
 
-A text is compared with the examples in three steps, each a little more generous:
+A text is compared with the examples in four steps, each a little more generous:
 
 1. word for word, after folding case, accents and punctuation;
 2. by the set of its meaningful words: fillers ("please", "can you", "s'il vous plaît") dropped, words of one class
    ("human", "somebody", "agent") taken for each other, both by the word lists of one language;
-3. sentence by sentence, where every sentence is small talk, and with a leading "hello" left out.
+3. the same without a leading "hello", "ok" or "no" and without "I want";
+4. sentence by sentence, where each is small talk.
 
 There is no similarity and no probability: one unknown word or number makes a text a description of goods.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import TypeVar
 
 from bot.nlu.folding import sentences, without_umlauts, words
 
 CLASS = "@"  # before the name of a class, where it stands in place of a word
 FILLER = "@filler"
-GREETING = "@hello"
-ALONE = frozenset({GREETING, "@thanks", "@bye", "@skills"})  # classes whose every entry says it all
+OPENINGS = frozenset({"@hello", "@ack", "@yes", "@no"})  # said before what is meant: "hello", "ok", "no"
+WISH = "@want"  # "I want to": may stand before any wish
+ALONE = frozenset({"@hello", "@thanks", "@bye", "@skills", "@wrong"})  # classes whose every entry says it all
 LANGUAGE = "@language"
 LONGEST_TEXT = 14  # words; nobody makes small talk in longer texts without naming something
 LONGEST_ENTRY = 4  # words
@@ -48,14 +51,18 @@ class Meaning:
     classes: tuple[str, ...]
     language: str
 
-    def keys(self) -> tuple[frozenset[str], ...]:
-        """What the text is looked up by: one word as it is written, more words as a set of classes."""
-        greeted = self.classes[:1] == (GREETING,)
-        return tuple(self._key(first) for first in ((0, 1) if greeted and len(self.classes) > 1 else (0,)))
+    def keys(self) -> Iterator[frozenset[str]]:
+        """What the text is looked up by, first as it is, then without its opening, without its wish, without both."""
+        everything = list(zip(self.written, self.classes, strict=True))
+        unopened = list(dropwhile(lambda word: word[1] in OPENINGS, everything))
+        for kept in (everything, unopened):
+            yield _key(kept)
+            yield _key([word for word in kept if word[1] != WISH])
 
-    def _key(self, first: int) -> frozenset[str]:
-        is_class_enough = len(self.classes) - first > 1 or ALONE.issuperset(self.classes[first:])
-        return frozenset(self.classes[first:] if is_class_enough else self.written[first:])
+    @property
+    def key(self) -> frozenset[str]:
+        """What an example with this meaning is kept under."""
+        return next(self.keys())
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ class Phrases:
         """
         for language, text in examples:
             self._descriptions.add(text.casefold())
-            self._description_keys.add((language, self.lists[language].meaning(text).keys()[0]))
+            self._description_keys.add((language, self.lists[language].meaning(text).key))
 
     def learn(self, examples: Iterable[tuple[str, str, str]]) -> None:
         """Takes in examples of (language, intent, text).
@@ -140,7 +147,7 @@ class Phrases:
             meaning = self.lists[language].meaning(text)
             _put(self._exact, words(text), Match(intent, meaning.language), text)
             self._vocabulary.update(words(text))
-            key = meaning.keys()[0]
+            key = meaning.key
             alone = meaning.written == (" ".join(self.lists[language].spell(text)),)
             is_general = len(meaning.classes) > 1 or (alone and not meaning.language)
             if is_general and (language, key) not in self._description_keys:
@@ -175,6 +182,12 @@ class Phrases:
         if not matches or len(known) < len(matches):
             return None
         return min(known, key=lambda match: self.priority.index(match.intent))
+
+
+def _key(kept: list[tuple[str, str]]) -> frozenset[str]:
+    """A set of classes; of one word the word itself, unless its class says enough."""
+    is_class_enough = len(kept) > 1 or all(found in ALONE for _, found in kept)
+    return frozenset(found if is_class_enough else written for written, found in kept)
 
 
 def _put(table: dict[K, V], key: K, value: V, text: str) -> None:

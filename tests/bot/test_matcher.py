@@ -12,7 +12,7 @@ LISTS = {
             ("please",): "filler", ("i",): "filler", ("to",): "filler", ("a",): "filler",
             ("human",): "person", ("agent",): "person", ("customer", "service"): "person",
             ("talk",): "talk", ("speak",): "talk", ("want",): "want",
-            ("hello",): "hello", ("hi",): "hello", ("in",): "in",
+            ("hello",): "hello", ("hi",): "hello", ("ok",): "ack", ("in",): "in",
         },
         {"french": "fr", "polish": "pl"},
     )
@@ -42,6 +42,10 @@ def phrases():
         ("human please", Match("ask_person")),
         ("hi", Match("greet")),
         ("hello help", Match("help")),
+        ("ok I want help", Match("help")),
+        ("hello ok hello", None),
+        ("ok human", None),
+        ("I want human", None),
         ("hello. help!", Match("help")),
         ("help. I want to talk to an agent", None),  # "an" is in no list
         ("in polish", Match("change_language", "pl")),
