@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from tariff.errors import BrokenData
@@ -51,8 +51,9 @@ class Ruling:
         Source: Regulation (EU) No 952/2013 (Union Customs Code), Article 33(3) and Article 34.
         """
         start = date.fromisoformat(self.issued)
-        is_leap_day = (start.month, start.day) == (2, 29)
-        return start.replace(year=start.year + 3, day=28 if is_leap_day else start.day).isoformat()
+        if (start.month, start.day) == (2, 29):
+            return start.replace(year=start.year + 3, day=28).isoformat()
+        return (start.replace(year=start.year + 3) - timedelta(days=1)).isoformat()
 
     @property
     def link(self) -> str:
