@@ -35,10 +35,11 @@ def classify(
     if json:
         output().out(json_module.dumps(one_shot_to_dict(found), ensure_ascii=False, indent=1), highlight=False)
     else:
-        _print(output(), found)
+        print_found(output(), found)
 
 
-def _print(console: Console, found: OneShot) -> None:
+def print_found(console: Console, found: OneShot) -> None:
+    """A table of codes, then the nearest rulings."""
     if not found.recognised:
         console.print(plain("No goods are recognised in that; the codes below are little more than a guess.", "yellow"))
     table = Table(box=None, padding=(0, 2, 1, 0))
@@ -53,7 +54,8 @@ def _print(console: Console, found: OneShot) -> None:
     if found.rulings:
         console.print("Nearest rulings", style="bold")
     for ruling in found.rulings:
-        head = f"{ruling.reference} ({ruling.country}, {ruling.issued}): {ruling.code}, cosine {ruling.cosine:.2f}"
+        code = Code(ruling.code).display
+        head = f"{ruling.reference} ({ruling.country}, {ruling.issued}): {code}, cosine {ruling.cosine:.2f}"
         console.print(plain(head))
         console.print(plain(f"  {ruling.goods}", "dim"))
         console.print(plain(f"  {ruling.link}", "dim"), soft_wrap=True)

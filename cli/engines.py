@@ -24,7 +24,9 @@ def open_engine(environ: Mapping[str, str]) -> Engine:
 
 
 def open_encoder(environ: Mapping[str, str]) -> Encoder:
-    """The encoder alone, for those who compare texts beside the engine.
+    """The packaged encoder, for those who compare texts beside the engine.
+
+    It is the same whatever model the engine uses, so that a benchmark's trader stays as he is.
 
     Raises:
         BrokenArtefact: it is not built.

@@ -14,8 +14,10 @@ from classifier.benchmark.cases import Story
 from classifier.benchmark.facts import asked_for, value
 from classifier.benchmark.protocols import Encoder
 from tariff.contract import NOT_UNDERSTOOD, UNKNOWN, Answer, Question
+from tariff.posterior import NODE
 
 _WORD = re.compile(r"[^\W_]{3,}")
+_REST = re.compile(r"(no|none|not|another|others?|any other|all other|something else|neither|without)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,21 @@ class Fitting:
 
     Attributes:
         overlap: weight of the share of an option's words that the goods name, beside a cosine.
+        floor: what an option for the rest of a node ("Another material") fits; others that fit less do not fit.
         margin: lead over the next option below which the trader says that he does not know.
     """
 
     overlap: float
+    floor: float
     margin: float
 
 
-FITTING = Fitting(overlap=0.1, margin=0.005)
+FITTING = Fitting(overlap=0.05, floor=0.84, margin=0.02)
+"""Chosen on 350 train rulings with the packaged encoder, 1,264 questions: the heading among the six nearest to the
+first query, then each question on the way to the code. Best options are right in 61 % of cases on average over the
+kinds of question (59 % without the floor, which finds 64 instead of 45 % of the answers that mean the rest). Those
+that lead by 0.02 or more (44 %) are right in 78 % of cases, the others in 47 %: a clerk who trusts nine answers in
+ten is better off without them."""
 
 Reading = Callable[[Question], Question]
 
@@ -59,9 +68,8 @@ class FactsTrader:
         self._encoder = encoder
         self._read = read
         self._fitting = fitting
-        facts = [f"{kind}: {text}" for kind, text in story.facts.items()]
-        self._texts = facts + [story.goods] * bool(story.goods.strip())
-        self._words = _words(" ".join(self._texts))
+        self._texts = [story.goods] if story.goods.strip() else list(story.facts.values())
+        self._words = _words(" ".join([*story.facts.values(), story.goods]))
         self._rows: npt.NDArray[np.floating[Any]] | None = None
 
     def answer(self, question: Question) -> Answer:
@@ -91,17 +99,18 @@ class FactsTrader:
         return int(order[0])
 
     def fits(self, question: Question) -> npt.NDArray[np.float64]:
-        """(options,) how well each option's text fits the goods: best cosine plus weighed overlap of words."""
+        """(options,) how well each option, its label with its hint, fits the goods."""
         if self._rows is None:
             self._rows = self._encoder.encode(self._texts)
-        rows = self._encoder.encode([f"{question.text} {option.label}" for option in question.options])
-        cosines = (rows @ self._rows.T).max(axis=1)
-        overlaps = self._overlaps(option.label for option in question.options)
-        return np.asarray(cosines, dtype=np.float64) + self._fitting.overlap * np.asarray(overlaps)
+        shown = [f"{option.label}: {option.hint}" if option.hint else option.label for option in question.options]
+        cosines = (self._encoder.encode(shown) @ self._rows.T).max(axis=1)
+        fits = np.asarray(cosines, dtype=np.float64) + self._fitting.overlap * self._overlaps(shown)
+        is_rest = np.asarray([bool(_REST.match(option.label)) for option in question.options])
+        return np.where(is_rest, self._fitting.floor, fits) if question.kind == NODE and not is_rest.all() else fits
 
-    def _overlaps(self, labels: Iterable[str]) -> list[float]:
-        words = [_words(label) for label in labels]
-        return [len(w & self._words) / len(w) if w else 0.0 for w in words]
+    def _overlaps(self, texts: Iterable[str]) -> npt.NDArray[np.float64]:
+        words = [_words(text) for text in texts]
+        return np.asarray([len(w & self._words) / len(w) if w else 0.0 for w in words])
 
 
 def _words(text: str) -> set[str]:

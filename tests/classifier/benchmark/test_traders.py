@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from classifier.benchmark.cases import Gold, Story
 from classifier.benchmark.facts import asked_for, value
-from classifier.benchmark.facts_trader import FactsTrader
+from classifier.benchmark.facts_trader import FactsTrader, Fitting
 from classifier.benchmark.reading import EnglishReading
 from classifier.benchmark.traders import CodeTrader, SpoiledTrader, Spoiling
 from tariff.contract import NOT_UNDERSTOOD, Answer, Option, Question
@@ -99,6 +101,18 @@ class TestFactsTrader:
 
     def test_chooses_the_option_nearest_to_facts_and_goods(self, hash_encoder):
         asking = question("headings:1", "3926=Other plastic articles", "4202=Bags, wallets and cases")
+        assert FactsTrader(self.STORY, hash_encoder).answer(asking).option == "4202"
+
+    @pytest.mark.parametrize(("fitting", "option"), [("Wallet of polyester fabric", "a"), ("Horse saddles", "b")])
+    def test_takes_the_rest_where_nothing_else_fits(self, hash_encoder, fitting, option):
+        asking = question("node:1", f"a={fitting}", "b=Another article", text="Which kind of article is it?")
+        fitted = FactsTrader(self.STORY, hash_encoder, fitting=Fitting(overlap=0.1, floor=0.3, margin=0.01))
+        assert fitted.answer(asking).option == option
+
+    def test_hints_count_as_much_as_labels(self, hash_encoder):
+        asking = question("headings:1", "3926=Articles", "4202=Articles")
+        hinted = replace(asking.options[1], hint="polyester wallet for cards")
+        asking = replace(asking, options=(asking.options[0], hinted))
         assert FactsTrader(self.STORY, hash_encoder).answer(asking).option == "4202"
 
     def test_does_not_know_below_the_margin(self, hash_encoder):
