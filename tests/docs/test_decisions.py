@@ -23,7 +23,9 @@ def test_they_are_numbered_without_gaps_and_titled_so(root):
 
 def test_each_has_its_four_parts_and_is_short(root):
     for record in records(root):
-        assert re.search(r"^Status: (accepted|replaced by \d+), \d{4}-\d\d-\d\d$", record.text, re.MULTILINE), record.path
+        assert re.search(r"^Status: (accepted|replaced by \d+), \d{4}-\d\d-\d\d$", record.text, re.MULTILINE), (
+            record.path
+        )
         assert record.headings()[1:] == ["Context", "Decision", "Consequences"], record.path
         assert len(record.text.splitlines()) < MOST_LINES, record.path
 

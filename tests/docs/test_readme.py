@@ -90,7 +90,7 @@ def test_the_figures_hold_the_line(root):
 
 
 def figures(shares: dict[str, dict[str, float]], stage: str) -> dict[str, float]:
-    """"one_shot.top1_at_8" -> share, for every depth."""
+    """Shares of every depth by names such as one_shot.top1_at_8."""
     return {f"{stage}.{top}_at_{depth}": row[top] for depth, row in shares.items() for top in ("top1", "top5", "top20")}
 
 

@@ -30,6 +30,7 @@ GIVEN_BY_THE_SYSTEM = {"PATH", "HOME", "PYTHONPATH"}
 RUNNING = "Running, building and importing"
 CLASSIFIER = {
     "CLASSIFIER_HOST": lambda s: s.host, "CLASSIFIER_PORT": lambda s: s.port, "CLASSIFIER_DEVICE": lambda s: s.device,
+    "CLASSIFIER_THREADS": lambda s: s.threads,
 }  # fmt: skip
 
 
@@ -104,7 +105,9 @@ def test_compose_takes_exactly_what_is_listed(listed, root):
     text = (root / "docker-compose.yml").read_text(encoding="utf-8")
     plain = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
     found = dict(re.findall(r"(?<!\$)\$\{(\w+):([?-][^}]*)\}", plain))
-    args = re.findall(r"^ARG (\w+)", (root / "docker" / "services.Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    args = re.findall(
+        r"^ARG (\w+)", (root / "docker" / "services.Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+    )
     expected = {name: "required" if rule[0] == "?" else rule[1:] or "none" for name, rule in found.items()}
     assert listed("docker compose") == {**expected, **dict.fromkeys(args, "none")}
     assert yaml.safe_load(text)["services"]
@@ -120,7 +123,12 @@ def names_read(tree: ast.AST) -> Iterator[str]:
     """Constant names asked of something called ``environ``."""
     for node in ast.walk(tree):
         where: ast.AST | None = None
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "get"
+            and node.args
+        ):
             where, key = node.func.value, node.args[0]
         elif isinstance(node, ast.Subscript):
             where, key = node.value, node.slice
