@@ -6,9 +6,11 @@ import os
 import sys
 
 from classifier.app import create_app
+from classifier.engine import Engine
 from classifier.errors import BadSetting
 from classifier.load import load_engine
 from classifier.settings import Settings
+from classifier.threads import use_threads
 
 
 def main() -> int:
@@ -18,7 +20,12 @@ def main() -> int:
     except BadSetting as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    app = create_app(lambda: load_engine(settings))
+
+    def load() -> Engine:  # called in the thread that computes
+        use_threads(settings.threads)
+        return load_engine(settings)
+
+    app = create_app(load)
     app.run(host=settings.host, port=settings.port, single_process=True, motd=False)
     return 0
 

@@ -115,7 +115,7 @@ async def _each(request: Request, answer: Callable[[object], dict[str, Any]]) ->
     def work() -> object:
         return [answer(case) for case in body] if isinstance(body, list) else answer(body)
 
-    # one thread: the encoder uses all cores by itself, and the knowledge base is read from the thread that opened it
+    # one worker, which takes CLASSIFIER_THREADS cores; the knowledge base is read from the thread that opened it
     return await asyncio.get_running_loop().run_in_executor(request.app.ctx.worker, work)
 
 

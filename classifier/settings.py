@@ -9,6 +9,7 @@ from pathlib import Path
 from classifier.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent.parent
+MOST_THREADS = 256
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Settings:
         var: folder of the knowledge base.
         cache: folder of computed vectors and models, outside the clone.
         device: ``cpu`` or ``cuda``; empty for the best one there is.
+        threads: processor threads of one computation. Texts are short: a second thread gains little on quiet cores,
+            and where cores are shared with the other services each waits for the slower one (6 times as long).
     """
 
     host: str
@@ -30,6 +33,7 @@ class Settings:
     var: Path
     cache: Path
     device: str
+    threads: int = 1
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -49,10 +53,17 @@ class Settings:
             var=Path(environ.get("TARIFF_VAR", "") or ROOT / "var"),
             cache=Path(environ.get("TARIFF_CACHE", "") or Path(home) / "tariff-clerk"),
             device=device,
+            threads=_threads(environ.get("CLASSIFIER_THREADS", "1")),
         )
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise BadSetting(f"CLASSIFIER_PORT must be a port number, not '{text[:20]}'")
+    return int(text)
+
+
+def _threads(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST_THREADS:
+        raise BadSetting(f"CLASSIFIER_THREADS must be a number from 1 to {MOST_THREADS}, not '{text[:20]}'")
     return int(text)
