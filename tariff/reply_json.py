@@ -81,7 +81,14 @@ def _read_reply(raw: Json) -> Reply:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any dataclass of the contract
-    return None if value is None else dataclasses.asdict(value)
+    return None if value is None else _lists(dataclasses.asdict(value))
+
+
+def _lists(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The value with lists for tuples, as JSON has them."""
+    if isinstance(value, dict):
+        return {name: _lists(part) for name, part in value.items()}
+    return [_lists(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _maybe(raw: object, read: Callable[[Any], T]) -> T | None:

@@ -1,9 +1,9 @@
 """The real engine holds the line of data/benchmarks/thresholds.toml on the development set."""
 
 import os
-import tomllib
 
 import pytest
+import tomllib
 
 from classifier.benchmark.cases import Reading, read_cases
 from classifier.benchmark.run import Plan, run_benchmark
