@@ -47,13 +47,13 @@ class Settings:
         if device not in ("", "cpu", "cuda"):
             raise BadSetting("CLASSIFIER_DEVICE must be cpu or cuda")
         return cls(
-            host=environ.get("CLASSIFIER_HOST", "127.0.0.1"),
-            port=_port(environ.get("CLASSIFIER_PORT", "8101")),
+            host=environ.get("CLASSIFIER_HOST") or "127.0.0.1",
+            port=_port(environ.get("CLASSIFIER_PORT") or "8101"),
             data=ROOT / "data",
             var=Path(environ.get("TARIFF_VAR", "") or ROOT / "var"),
             cache=Path(environ.get("TARIFF_CACHE", "") or Path(home) / "tariff-clerk"),
             device=device,
-            threads=_threads(environ.get("CLASSIFIER_THREADS", "1")),
+            threads=_threads(environ.get("CLASSIFIER_THREADS") or "1"),
         )
 
 

@@ -32,3 +32,8 @@ def test_the_thread_that_computes_takes_as_many_as_told():
             assert worker.submit(torch.get_num_threads).result() == count
             assert worker.submit(faiss.omp_get_max_threads).result() == count
     use_threads(before)
+
+
+def test_an_empty_variable_counts_as_not_set():
+    names = ("CLASSIFIER_HOST", "CLASSIFIER_PORT", "CLASSIFIER_THREADS", "CLASSIFIER_DEVICE", "TARIFF_VAR", "TARIFF_CACHE")
+    assert Settings.from_environ(dict.fromkeys(names, "")) == Settings.from_environ({})
