@@ -18,7 +18,7 @@ def test_one_thread_unless_told():
     assert Settings.from_environ({"CLASSIFIER_THREADS": "4"}).threads == 4
 
 
-@pytest.mark.parametrize("threads", ["0", "-1", "x", "1.5", "100000", ""])
+@pytest.mark.parametrize("threads", ["0", "-1", "x", "1.5", "100000"])
 def test_a_nonsense_number_of_threads_is_refused(threads: str):
     with pytest.raises(BadSetting, match="CLASSIFIER_THREADS"):
         Settings.from_environ({"CLASSIFIER_THREADS": threads})
