@@ -120,7 +120,7 @@ def build(settings: Settings, progress: Progress) -> Path:
 def vector_encoder(settings: Settings, progress: Progress) -> Encode:
     """Texts to unit rows through the store of vectors computed before."""
     encoder = Encoder.load(model_folder(settings), device=settings.device or None)
-    store = VectorStore(settings.cache / "vectors" / f"{source_hash()}.npz")
+    store = VectorStore(settings.cache / "vectors" / f"{source_hash()}-{encoder.bulk_precision}.npz")
 
     def through_store(texts: Sequence[str]) -> Vectors:
         vectors = store.encode(texts, lambda new: encoder.encode(new, bulk=True), progress)

