@@ -24,6 +24,7 @@ _LEANING = {
 }
 _LEANS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _LEANING.items()}
 _FOOD = re.compile(r"human food or (?:other|any)", re.IGNORECASE)
+_USE = re.compile(r"food|edible|industr|technical", re.IGNORECASE)
 _LIMITS = (
     ("72", r"\bin coils\b", r"\bcoil"),
     ("72", r"not clad, plated or coated", r"\b(?:un)?(?:coated|clad|plated)\b"),
@@ -46,10 +47,17 @@ def check_labels(pages: Sequence[Page]) -> Iterator[Finding]:
             yield Finding("leaning label", page.id, f"{page.label} (leans on {', '.join(leans)})")
         if len(page.label) > LONGEST_LABEL:
             yield Finding("long label", page.id, f"{page.label} ({len(page.label)} characters)")
-        if page.code.startswith("15") and (_FOOD.search(page.label) or _FOOD.search(page.option)):
+        if page.code.startswith("15") and _mixes_food(page):
             yield Finding("human food", page.id, f"{page.label} / {page.option}")
         if page.kind == LEAF:
             yield from _lost_limits(page)
+
+
+def _mixes_food(page: Page) -> bool:
+    """Whether its words take human food and industrial use together, or forget which of the two was decided above."""
+    is_mixed = _FOOD.search(page.label) or _FOOD.search(page.option)
+    is_decided = any(above.option.startswith("Human food") for above in page.above)
+    return bool(is_mixed or (is_decided and not _USE.search(page.label)))
 
 
 def _lost_limits(page: Page) -> Iterator[Finding]:

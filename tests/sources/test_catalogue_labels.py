@@ -72,6 +72,14 @@ def test_human_food_beside_industrial_use_is_found_in_chapter_15_only() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "found"), [("Palm oil, in bulk", ["human food"]), ("Palm oil for food, in bulk", [])]
+)
+def test_a_label_below_human_food_says_so(label: str, found: list[str]) -> None:
+    above = page("Palm oil for food", "15111090-10", "Human food (not industrial use)")
+    assert kinds(check_labels([page(label, "15111090-80", parent=above)])) == found
+
+
+@pytest.mark.parametrize(
     ("label", "own", "found"),
     [
         pytest.param("Alloy steel plates, only hot-rolled", "Other", ["lost limit"], id="lost"),
