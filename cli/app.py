@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli.benchmark_command import benchmark
+from cli.catalogue_command import catalogue
 from cli.classify_command import classify
 from cli.doctor_command import doctor
 from cli.import_command import imports
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command()(classify)
 app.command()(talk)
 app.add_typer(imports, name="import")
+app.add_typer(catalogue, name="catalogue")
 app.command()(benchmark)
 app.command()(doctor)
 app.command()(run)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from cli.app import app
 
-COMMANDS = ("classify", "talk", "import", "benchmark", "doctor", "run")
+COMMANDS = ("classify", "talk", "import", "benchmark", "catalogue", "doctor", "run")
 HEAVY = {"torch", "transformers", "faiss", "sklearn", "scipy", "numpy", "httpx", "openpyxl", "sanic", "redis"}
 
 
