@@ -106,7 +106,7 @@ class CheckRunner:
             log.write_text(f"{error}\n", encoding="utf-8")
             status = 127
         text = log.read_text(encoding="utf-8", errors="replace")
-        return Outcome(stage, status, time.monotonic() - began, count_tests(text, is_failed=status != 0))
+        return Outcome(stage, status, time.monotonic() - began, count_tests(text, is_failed=status not in (0, None)))
 
     def _wait(self, stage: Stage, process: Process, began: float) -> int | None:
         told = began

@@ -75,6 +75,7 @@ def test_the_first_failure_is_shown_whole_and_ends_all_else(tmp_path, runner, sa
     assert outcomes["bad"].status == 1
     assert outcomes["long"].status is None
     assert "never" not in outcomes
+    assert sum((outcome.counts for outcome in runner.outcomes), Counts()) == Counts(passed=4, failed=1)
     assert runner.has_failed
     shown = next(text for text in said if text.startswith("-- bad: FAILED"))
     assert shown.count("   line") == 60
