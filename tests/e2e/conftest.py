@@ -51,9 +51,11 @@ def talk(whole: Stack) -> Iterator[Callable[..., Conversation]]:
         return begun[-1]
 
     yield begin
-    for conversation in begun:
-        conversation.assert_answered_once()
-        conversation.visitor.close()
+    with contextlib.ExitStack() as closing:
+        for conversation in begun:
+            closing.callback(conversation.visitor.close)
+        for conversation in begun:
+            conversation.assert_answered_once()
 
 
 @pytest.fixture
