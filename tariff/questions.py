@@ -57,7 +57,7 @@ def candidates(
     Returns:
         Candidates by falling value; equal values in the order of their keys.
     """
-    asked = _Asked(answers, declined)
+    asked = _Asked(answers, declined, tree)
     found = [_at_node(node, p, tree, asked, constants) for node in _open_nodes(p, tree, constants)]
     found += [_across(kind, p, tree, asked, constants) for kind in ACROSS]
     weighed = [_weigh(c, spread, constants) for c in found if c is not None and len(c.options) > 1]
@@ -67,7 +67,7 @@ def candidates(
 class _Asked:
     """What was asked before, and so what may be asked now."""
 
-    def __init__(self, answers: Sequence[Answer], declined: Collection[str]) -> None:
+    def __init__(self, answers: Sequence[Answer], declined: Collection[str], tree: Tree) -> None:
         self.pages: dict[str, list[Answer]] = {}
         for answer in answers:
             if answer.free:
@@ -75,6 +75,15 @@ class _Asked:
             kind, node, _ = parse_key(answer.key)
             self.pages.setdefault(f"{kind}:{node}" if node else kind, []).append(answer)
         self.declined = declined
+        said = [(parse_key(answer.key)[0], answer) for answer in answers]
+        is_denied = any(kind == NODE and answer.special == NONE for kind, answer in said)
+        self._chosen = [] if is_denied else [tree.span(answer.option) for _, answer in said if answer.option]
+        self.is_placed = not is_denied and any(kind in ACROSS and answer.option for kind, answer in said)
+        """Whether a heading or subheading was chosen and nothing said since that it does not fit."""
+
+    def fits(self, first: int, last: int) -> bool:
+        """Whether leaves first .. last - 1 go with all that was chosen; who chose wrongly says ``none`` below it."""
+        return all(a < last and first < b for a, b in self._chosen)
 
     def next_key(self, base: str, goes_on: Collection[str]) -> str:
         """Key under which ``base`` may be asked next, empty where it may not be."""
@@ -136,7 +145,7 @@ def _open_nodes(p: Floats, tree: Tree, constants: Constants) -> list[int]:
 def _at_node(node: int, p: Floats, tree: Tree, asked: _Asked, constants: Constants) -> Candidate | None:
     base = f"{NODE}:{tree.lines[node].id}"
     key = asked.next_key(base, (MORE,))
-    if not key:
+    if not key or not asked.fits(int(tree.first[node]), int(tree.last[node])):
         return None
     seen = asked.seen(base)
     children = [c for c in tree.children[node] if tree.lines[c].id not in seen]
@@ -151,7 +160,7 @@ def _at_node(node: int, p: Floats, tree: Tree, asked: _Asked, constants: Constan
 
 def _across(kind: str, p: Floats, tree: Tree, asked: _Asked, constants: Constants) -> Candidate | None:
     key = asked.next_key(kind, (NONE,))
-    if not key:
+    if not key or asked.is_placed:
         return None
     codes = tree.groups[ACROSS[kind]][1]
     masses = tree.mass(p, ACROSS[kind])

@@ -106,3 +106,26 @@ def test_a_spread_in_duty_raises_the_value(tiny_catalogue, constants):
     p = peaked(tiny_catalogue.tree, c42023210=0.5, c42023290=0.5)
     plain, at_stake = (candidates(p, tiny_catalogue.tree, spread, (), (), constants)[0].value for spread in (0, 10))
     assert at_stake > plain
+
+
+def test_who_chose_a_subheading_is_not_asked_for_the_heading(tiny_catalogue, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.5, c39269097=0.5)
+    chosen = Answer("subheadings:1", ("420232", "392690"), option="392690")
+    kinds = {c.kind for c in candidates(p, tiny_catalogue.tree, 0, (chosen,), (), constants)}
+    assert kinds <= {"node"}
+
+
+def test_who_then_says_that_nothing_fits_is_asked_across_again(tiny_catalogue, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.5, c39269097=0.5)
+    chosen = Answer("subheadings:1", ("420232", "392690"), option="392690")
+    denied = Answer("node:39269000-80", ("39269050-80", "39269060-80", "39269097-80"), special="none")
+    kinds = {c.kind for c in candidates(p, tiny_catalogue.tree, 0, (chosen, denied), (), constants)}
+    assert "headings" in kinds
+
+
+def test_nothing_is_asked_in_a_branch_that_was_not_chosen(tiny_catalogue, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.25, c42023290=0.25, c39269097=0.25, c39269060=0.25)
+    chosen = Answer("headings:1", ("4202", "3926"), option="3926")
+    keys = [c.key for c in candidates(p, tiny_catalogue.tree, 0, (chosen,), (), constants)]
+    assert keys
+    assert all(key.startswith("node:3926") for key in keys)
