@@ -15,6 +15,8 @@ _LEANING = {
     "a note": r"\b(?:additional |subheading )?notes? (?:\d|to\b|\()",
     "a subheading": r"\bsubheadings?\b",
     "a heading": r"\bheadings? \d{4}\b",
+    "a code": r"\b(?:of|in|from|under) \d{4} \d\d\b",
+    "an earlier group": r"\b(?:previous|preceding)\b",
     "a leading Other": r"^Other\b",
     "other things": r"\b(?:of|in|from|for|by|with|on|to) (?:any |all |one )?other (?!than\b)",
     "what was named": r"\b(?:than|not|except|of) those\b|\bthe (?:above|others?|latter)\b",
@@ -34,6 +36,8 @@ _LIMITS = (
     ("5", r"\bnot put up for retail sale\b", r"\bretail\b|\bpack"),
     ("02", r"\bwith bone in\b", r"\bbone|wing|back|paletot"),
     ("03", r"^(?:other, )?frozen\b", r"\bfrozen\b"),
+    ("5515", r"^other woven fabrics of synthetic staple", r"85 ?%"),
+    ("5212", r"^other woven fabrics of cotton", r"85 ?%"),
     ("6403", r"\bnot covering the ankle\b", r"ankle|shoe|sandal|slipper|covering"),
 )
 """Beginning of the code, what an ancestor's official wording decides, and what then stands in the label of a leaf."""

@@ -31,6 +31,8 @@ def kinds(found) -> list[str]:
         "Fabric (additional note 1 to chapter 56)",
         "Goods of subheading 3926",
         "Parts of machines of heading 8471",
+        "Tropical woods not named in 4407 21 to 29",
+        "Gas mixtures not in the previous groups",
         "Other inorganic pigments",
         "Bags of other materials",
         "Pigments than those",
