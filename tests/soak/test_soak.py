@@ -98,7 +98,7 @@ def test_services_die_while_conversations_run(stack: Stack, parts: list[Part]):
         ("messages", str(len(times))),
         ("sent again with the same id", str(sum(t.diary.repeats for t in travellers))),
         (
-            "answered by an error with retry, since classifier or actions were away",
+            "answered by an error with a button to try again",
             str(sum(t.diary.errors for t in travellers)),
         ),
         ("ms from message to answer: median / p95 / p99 / slowest", percentiles(times)),
