@@ -82,8 +82,8 @@ class _Asked:
         """Whether a heading or subheading was chosen and nothing said since that it does not fit."""
 
     def fits(self, first: int, last: int) -> bool:
-        """Whether leaves first .. last - 1 go with all that was chosen; who chose wrongly says ``none`` below it."""
-        return all(a < last and first < b for a, b in self._chosen)
+        """Whether leaves first .. last - 1 lie within all that was chosen; who chose wrongly says ``none`` below it."""
+        return all(a <= first and last <= b for a, b in self._chosen)
 
     def next_key(self, base: str, goes_on: Collection[str]) -> str:
         """Key under which ``base`` may be asked next, empty where it may not be."""

@@ -129,3 +129,10 @@ def test_nothing_is_asked_in_a_branch_that_was_not_chosen(tiny_catalogue, consta
     keys = [c.key for c in candidates(p, tiny_catalogue.tree, 0, (chosen,), (), constants)]
     assert keys
     assert all(key.startswith("node:3926") for key in keys)
+
+
+def test_what_a_choice_already_answers_is_not_asked_above_it(tiny_catalogue, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.3, c42023290=0.3, c42029219=0.4)
+    chosen = Answer("subheadings:1", ("420232", "420292"), option="420232")
+    keys = [c.key for c in candidates(p, tiny_catalogue.tree, 0, (chosen,), (), constants)]
+    assert keys == ["node:42023200-80"]
