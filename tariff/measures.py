@@ -165,9 +165,13 @@ class _Worker:
                 if start is not None and start not in self.used and self._may_name(start, place, first):
                     self.used.add(start)
                     return role
-            if (place - 1) in self.reading.measured:
+            if (place - 1) in self.reading.measured or not self._is_between(place - 1):
                 return ""
         return ""
+
+    def _is_between(self, place: int) -> bool:
+        """Whether a word may stand between a dimension and its number: of, is, about, at most."""
+        return place >= 0 and (self._is_filler(place) or any(self.reading.is_role(role, place) for role in _BEFORE))
 
     def _right(self, roles: Sequence[str], last: int) -> str:
         for place in range(last, min(len(self.reading.tokens), last + _REACH)):
@@ -178,6 +182,8 @@ class _Worker:
                 if end is not None and place not in self.used and self._may_name(place, end, last):
                     self.used.add(place)
                     return role
+            if not self._is_between(place):
+                return ""
         return ""
 
     def _may_name(self, start: int, end: int, place: int) -> bool:

@@ -18,6 +18,8 @@ _LETTERS = {"ß": "de", "ä": "de", "ü": "de", "ł": "pl", "ą": "pl", "ę": "p
             "ć": "pl", "ń": "pl", "ñ": "es", "¿": "es", "ç": "fr", "œ": "fr", "ê": "fr", "è": "fr", "ò": "it",
             "ì": "it", "ij": "nl"}  # fmt: skip
 _NEAR_BEST = 0.75
+_FOREIGN = 2.0
+"""Words by which another language must be ahead before a text counts as being in it, not in the one told."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,9 @@ def _touches(match: Match, taken: set[int]) -> bool:
 def _languages(
     text: str, tokens: Sequence[Token], matches: Sequence[Match], language: str | None
 ) -> frozenset[str]:
-    if language is not None:
-        heard = frozenset({language, "en"})
-        if any(m.phrase.role == FACT and m.phrase.language in heard for m in matches):
-            return heard
     votes = _votes(text, tokens, matches)
+    if language is not None and max(votes.values(), default=0.0) < votes[language] + _FOREIGN:
+        return frozenset({language, "en"})
     if not votes:
         return frozenset({language or "en", "en"})
     most = max(votes.values())

@@ -39,6 +39,8 @@ def judge(match: Match, reading: Reading, vocabulary: Vocabulary) -> str:
         return DROP
     if kind in _OF_A_PART and (_is_accompaniment(match, reading) or _is_lesser_part(match, reading)):
         return DROP
+    if kind == "material" and _is_coat(match, reading):
+        return DROP
     if kind in _OF_TASTE and _is_taste(match, reading):
         return DROP
     if kind == "cut" and not (reading.has_kind("animal") or "meat" in reading.roles):
@@ -134,6 +136,17 @@ def _is_lesser_part(match: Match, reading: Reading) -> bool:
             return False
         place -= 1
     return False
+
+
+def _is_coat(match: Match, reading: Reading) -> bool:
+    """``nylon coated wire``, ``PVC-beschichtet``, ``enduit de PVC``: what covers, fills or strengthens the goods."""
+    if match.phrase.language not in _HEAD_FIRST | {"pl"}:
+        follows = match.end < len(reading.tokens) and reading.is_role("coated", match.end)
+        return follows or (not match.phrase.pieces[-1].is_exact and reading.is_role("coated", match.end - 1))
+    place = match.start
+    while place > 0 and any(reading.is_role(role, place - 1) for role in ("end", "bridge", "with")):
+        place -= 1
+    return place > 0 and reading.is_role("coated", place - 1)
 
 
 def _ends_in_part(match: Match, reading: Reading) -> bool:
