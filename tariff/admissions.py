@@ -73,7 +73,8 @@ class Judge:
     def admits(self, admission: Admission, value: str) -> bool:
         """Whether goods of this value may be meant.
 
-        A value that is more general than what is admitted is: it may turn out to be the right case.
+        A value that is more general than what is admitted is: it may turn out to be the right case. One that is
+        a case of two others, as polyester is of plastic and of synthetic fibre, is barred where both are.
         """
         if self._is_barred(value, admission.barred):
             return False
@@ -144,7 +145,10 @@ class Judge:
         return self.vocabulary.is_case(self.kind, one, other) or self.vocabulary.is_case(self.kind, other, one)
 
     def _is_barred(self, value: str, barred: frozenset[str]) -> bool:
-        return bool(barred and self.vocabulary.above(self.kind, value) & barred)
+        if not barred or value in barred:
+            return bool(barred)
+        parents = self.vocabulary.values[self.kind, value].parents
+        return bool(parents) and all(self._is_barred(parent, barred) for parent in parents)
 
     def _is_barred_all(self, values: Iterable[str], barred: frozenset[str]) -> bool:
         return all(self._is_barred(value, barred) for value in values)

@@ -179,7 +179,8 @@ class _Worker:
                 return ""
             for role in roles:
                 end = self.reading.starting(role, place)
-                if end is not None and place not in self.used and self._may_name(place, end, last):
+                is_free = end is not None and place not in self.used and end not in self.reading.measured
+                if end is not None and is_free and self._may_name(place, end, last):
                     self.used.add(place)
                     return role
             if not self._is_between(place):

@@ -18,6 +18,7 @@ _LETTERS = {"ß": "de", "ä": "de", "ü": "de", "ł": "pl", "ą": "pl", "ę": "p
             "ć": "pl", "ń": "pl", "ñ": "es", "¿": "es", "ç": "fr", "œ": "fr", "ê": "fr", "è": "fr", "ò": "it",
             "ì": "it", "ij": "nl"}  # fmt: skip
 _NEAR_BEST = 0.75
+_TRADE_KINDS = frozenset({"material", "working", "coating", "packing", "set", "part"})
 _FOREIGN = 2.0
 """Words by which another language must be ahead before a text counts as being in it, not in the one told."""
 
@@ -96,14 +97,17 @@ def lay_out(text: str, tokens: tuple[Token, ...], matches: Sequence[Match], lang
     heard = [m for m in matches if m.phrase.language in languages]
     main = [m for m in heard if m.phrase.language != "en" or languages == {"en"}]
     taken = {i for m in main for i in range(m.start, m.end)}
-    heard = [m for m in heard if m.phrase.language != "en" or languages == {"en"} or not _touches(m, taken)]
+    heard = [m for m in heard if m.phrase.language != "en" or languages == {"en"} or _is_trade_english(m, taken)]
     facts = _longest([m for m in heard if m.phrase.role in (FACT, MISLEADING)])
     around = tuple(m for m in heard if m.phrase.role not in (FACT, MISLEADING))
     return Reading(text, tokens, facts, around, languages)
 
 
-def _touches(match: Match, taken: set[int]) -> bool:
-    return any(i in taken for i in range(match.start, match.end))
+def _is_trade_english(match: Match, taken: set[int]) -> bool:
+    """Whether an English phrase counts in a text of another language: words of invoices that mean nothing in it."""
+    phrase = match.phrase
+    is_common = phrase.role not in (FACT, MISLEADING) or phrase.kind in _TRADE_KINDS
+    return is_common and not any(i in taken for i in range(match.start, match.end))
 
 
 def _languages(
@@ -155,5 +159,12 @@ def _beats(winner: Match, match: Match) -> bool:
         return holds or winner.phrase.kind == match.phrase.kind
     if winner.phrase.role == MISLEADING:
         return holds
-    same_kind = winner.phrase.kind == match.phrase.kind
-    return holds and same_kind and winner.phrase.letters > match.phrase.letters
+    if winner.phrase.kind != match.phrase.kind:
+        return holds and _continues(winner, match)
+    return holds and winner.phrase.letters > match.phrase.letters
+
+
+def _continues(winner: Match, match: Match) -> bool:
+    """Whether one word's known beginning goes on where the other's ends: charcoal's beginning is no wood."""
+    long, short = winner.phrase.pieces[-1], match.phrase.pieces[-1]
+    return not short.is_exact and not short.tail and len(long.head) > len(short.head) and long.head.startswith(short.head)

@@ -13,7 +13,7 @@ _OF_THE_GOODS = frozenset(
 )
 """Kinds that say nothing of the goods where they stand after "for": a glue for wood is not of wood."""
 _OF_A_HEAD = frozenset({"material", "animal", "form", "state"})
-_OF_A_PART = frozenset({"material", "construction", "form", "colour", "coating", "colouring"})
+_OF_A_PART = frozenset({"material", "construction", "form", "colour", "coating", "colouring", "cut"})
 _OF_TASTE = frozenset({"animal", "material", "cut", "colour", "construction", "form"})
 _UNDENIABLE = frozenset({"packing", "set", "part", "form", "sex", "age", "use", "cut"})
 """Kinds whose denial tells nothing: goods without accessories are not thereby none."""
