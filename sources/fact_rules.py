@@ -136,7 +136,8 @@ class Rules:
         listed = self._listed(re.sub(r"^(?:other,? )?(?:of |made of )(?:other )?", "", lower)) if "of " in lower else None
         if listed is None and code[:2] not in _NO_TAILS:
             tails = () if _UNSAFE.search(lower) else re.finditer(r"(?:^|[ ,])of ", lower)
-            lists = (self._listed(lower[t.end() :]) for t in tails if not re.search(r"(?:,|\bor|\band)$", lower[: t.start()]))
+            cut = re.compile(r"(?:,|\bor|\band)$" if lower.startswith("of ") else r"\b(?:or|and)$")
+            lists = (self._listed(lower[t.end() :]) for t in tails if not cut.search(lower[: t.start()]))
             listed, is_whole = next((found for found in lists if found is not None), None), False
         if listed is not None:
             self._join(found, "material", listed)
