@@ -14,11 +14,11 @@ _U = (
     r"(tonnes|kg each|kg|grams|g/m²|g|litres|litre|l|ml|cm³|mm|cm|metres|m|kW|W|volts|kV|V|% vol|% by volume|%|decitex|inches)"
 )
 _END = r"(?![\w/²³])"
-_LOW = rf"(?P<open>exceeding|more than|greater than|over) (?P<a>{_N})(?: {_U}{_END})?"
-_LEAST = rf"(?P<least>not less than|at least|equal to or greater than|equal to or exceeding) (?P<b>{_N})(?: {_U}{_END})?"
+_LOW = rf"(?P<open>(?i:exceeding|more than|greater than|over)) (?P<a>{_N})(?: {_U}{_END})?"
+_LEAST = rf"(?P<least>(?i:not less than|at least|equal to or greater than|equal to or exceeding)) (?P<b>{_N})(?: {_U}{_END})?"
 _MORE = rf"(?P<c>{_N})(?: {_U}{_END})?(?: each)? or more"
-_MOST = rf"(?P<most>not exceeding|not more than|maximum of) (?P<d>{_N})(?: {_U}{_END})?"
-_LESS = rf"(?P<less>less than|under) (?P<e>{_N})(?: {_U}{_END})?"
+_MOST = rf"(?P<most>(?i:not exceeding|not more than|maximum of)) (?P<d>{_N})(?: {_U}{_END})?"
+_LESS = rf"(?P<less>(?i:less than|under)) (?P<e>{_N})(?: {_U}{_END})?"
 _OR_LESS = rf"(?P<f>{_N})(?: {_U}{_END})? or less"
 _BOUND = re.compile("|".join((_MOST, _LEAST, _LOW, _LESS, _MORE, _OR_LESS)))
 _FACTORS = {
@@ -46,7 +46,7 @@ _NAMES = {
     "length": r"of a length(?: of)?",
     "height": r"of a height(?: of)?",
     "diameter": r"of an? (?:external |outside |overall )?diameter(?: of)?",
-    "weight": r"(?:of (?:a|an) (?:net |unladen |gross vehicle )?weight(?:, per garment,)?(?: of)?|weighing"
+    "weight": r"(?:of (?:a|an) (?:net |unladen |gross vehicle )?weight(?:, per garment,?)?(?: of)?|weighing"
     r"|(?:of|with) a net (?:weight )?content(?: of)?)",
     "volume": r"(?:of a capacity(?: of)?|in containers holding|in containers of a capacity(?: of)?"
     r"|(?:of|with) a net content(?: of)?)",
@@ -62,7 +62,7 @@ _NAMES = {
     "brix": r"of a brix value(?: of)?",
 }
 _HANGING = {
-    kind: re.compile(rf"(?:{name}|of which the {kind})(?:, by weight)?,?$")
+    kind: re.compile(rf"(?:{name}|of which the {kind})(?:, by weight)?(?: of)?,?$")
     for kind, name in (
         (kind, name.replace("(?: of)?", "").replace("(?:, by weight,?)?", "")) for kind, name in _NAMES.items()
     )
@@ -102,9 +102,14 @@ def plain(wording: str) -> str:
 
 
 def hanging(text: str) -> str:
-    """The kind that a wording names at its end for the lines below it: "..., of a fat content, by weight"."""
+    """The kind that a wording names for the lines below it, which hold nothing but limits.
+
+    It stands at the end ("..., of a fat content, by weight"), or the wording is a limit of that kind itself.
+    """
     lower = text.lower()
-    return next((kind for kind, pattern in _HANGING.items() if pattern.search(lower)), "")
+    named = next((kind for kind, pattern in _HANGING.items() if pattern.search(lower)), "")
+    whole = [limit.kind for limit in limits_of(text) if is_all(text, limit)]
+    return named or (whole[0] if len(whole) == 1 else "")
 
 
 def limits_of(text: str, named_above: str = "") -> list[Limit]:
@@ -118,12 +123,13 @@ def limits_of(text: str, named_above: str = "") -> list[Limit]:
     for bound in _bounds(text) if not _UNCLEAR.search(text) else ():
         before = text[: bound.start].rstrip(" ,")
         kinds = [kind for kind, pattern in _NAMED.items() if pattern.search(before.lower())]
-        if named_above and not re.sub(r"^(of|other|,| )+$", "", before.lower()).strip():
+        is_bare = bool(named_above) and not re.sub(r"^(of|other|,| )+$", "", before.lower()).strip()
+        if is_bare:
             kinds = [named_above]
         for kind in kinds:
             factor = _FACTORS[kind].get(bound.unit)
             if factor is not None:
-                start = _name_start(kind, before) if not named_above else 0
+                start = 0 if is_bare else _name_start(kind, before)
                 found.append(Limit(kind, bound.interval.scaled(factor), start, _end(text, bound.end)))
     once = [limit for limit in found if sum(other.kind == limit.kind for other in found) == 1]
     return [limit for limit in once if not _is_of_a_part(text, limit)]

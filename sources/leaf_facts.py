@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,13 @@ ROOT = Path(__file__).resolve().parent.parent
 _OPPOSITES = {"boneless": "with_bone", "shelled": "in_shell", "roasted": "not_roasted", "ground": "not_ground",
               "crude": "refined", "hot_rolled": "cold_rolled", "seamless": "welded"}  # fmt: skip
 """Values of kinds with several at once of which goods have not both."""
+
+_COMPONENTS = tuple(
+    "8301 8302 8407 8408 8411 8412 8413 8414 8421 8481 8482 8483 8484 8487 8501 8504 8505 8506 8507 8511 8512 8518 8522 "
+    "8529 8532 8533 8534 8535 8536 8537 8538 8539 8540 8541 8542 8543 8544 8547 9001 9002 9013 9025 9026 9029 9032 9104 "
+    "9107 9108 9109 9110 9111 9112 9113 9114".split()
+)
+"""Headings of goods that are parts of other goods in the words of the trade, though the nomenclature has parts of them."""
 
 Wordings = Mapping[tuple[str, str], str]
 Facts = dict[str, Admission]
@@ -109,12 +117,14 @@ class _Deriver:
 
     def _is_beside_parts(self, node: int, parent: int) -> bool:
         """Whether a line of whole articles stands beside one that holds their parts."""
+        if self.tree.lines[node].code.startswith(_COMPONENTS):
+            return False
         beside = [self.texts[c].casefold() for c in self.tree.children[parent] if c != node]
         if not any(text in ("parts", "parts and accessories") for text in beside):
             return False
         inside = range(node, node + 1 + self._below(node))
         words = " ".join(self.texts[i] for i in inside).casefold()
-        return not any(word in words for word in ("part", "accessor", "assembl", "component", "attachment"))
+        return not any(word in words for word in ("part", "accessor", "assembl", "component", "attachment", "incorporat"))
 
     def _below(self, node: int) -> int:
         lines = self.tree.lines
@@ -185,17 +195,30 @@ def coverage(facts: LeafFacts) -> list[tuple[str, int, float]]:
     return [(kind, int(n), n / total) for kind in facts.vocabulary.kinds for n in [facts.said(kind).sum()]]
 
 
+def draw(facts: LeafFacts, seed: int, many: int = 200) -> list[str]:
+    """Leaves drawn at random, each with what it admits, as they are read by hand."""
+    codes = sorted(random.Random(seed).sample(facts.tree.leaf_codes, many))
+    kinds = facts.vocabulary.kinds
+    places = [facts.tree.leaf_index[code] for code in codes]
+    texts = [write_facts({kind: facts.admission(i, kind) for kind in kinds}) for i in places]
+    return [f"{code} {text}" for code, text in zip(codes, texts, strict=True)]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write data/facts/leaves.csv and print the coverage of each kind; the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split(":")[0])
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="the project's data folder")
     parser.add_argument("--show", action="store_true", help="print the coverage of what is there; write nothing")
+    parser.add_argument("--draw", type=int, metavar="SEED", help="print 200 leaves drawn at random; write nothing")
     parser.add_argument("--clashes", action="store_true", help="print where two lines contradict each other")
     options = parser.parse_args(arguments)
     try:
-        if not options.show:
+        if not (options.show or options.draw is not None):
             _write(options.data, options.clashes)
         facts = LeafFacts.load(options.data, load_catalogue(options.data).tree)
+        if options.draw is not None:
+            print("\n".join(draw(facts, options.draw)))  # noqa: T201 - a command's answer
+            return 0
     except (SourceError, BrokenData) as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's answer
         return 2
