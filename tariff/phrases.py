@@ -26,6 +26,7 @@ class Token:
         start: where it starts in the text.
         end: one past its last character.
         is_after_break: whether punctuation parts it from the word before.
+        is_capital: whether it is written in capitals alone.
     """
 
     word: str
@@ -33,6 +34,7 @@ class Token:
     start: int
     end: int
     is_after_break: bool
+    is_capital: bool = False
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
@@ -41,8 +43,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     last = 0
     for match in _WORDS.finditer(text):
         is_break = bool(found) and _BREAK.search(text, last, match.start()) is not None
-        lower = match[0].casefold()
-        found.append(Token(_fold(match[0]), lower, match.start(), match.end(), is_break))
+        word = match[0]
+        found.append(Token(_fold(word), word.casefold(), match.start(), match.end(), is_break, word.isupper()))
         last = match.end()
     return tuple(found)
 
@@ -60,10 +62,11 @@ class Piece:
     tail: str = ""
     is_exact: bool = True
     accented: str = ""
+    is_capital: bool = False
 
     def fits(self, token: Token) -> bool:
         """Whether a token is this word."""
-        if self.accented and self.accented != token.lower:
+        if (self.accented and self.accented != token.lower) or (self.is_capital and not token.is_capital):
             return False
         if self.is_exact:
             return token.word == self.head
@@ -78,7 +81,7 @@ class Phrase:
 
     Attributes:
         pieces: its words.
-        language: in which it is said.
+        language: in which it is said; empty for what stands on invoices in any.
         role: ``fact``, ``misleading`` or a role of the words around facts.
         kind: of a fact; empty otherwise.
         value: of a fact; empty otherwise.
@@ -105,7 +108,8 @@ class Match:
 def phrase_of(text: str, language: str, role: str, kind: str = "", value: str = "") -> Phrase | None:
     """The phrase that a cell of the word lists holds; None where it holds no letters.
 
-    ``*`` at an end or inside of a word stands for any letters; ``^`` before a word keeps its accents apart.
+    ``*`` at an end or inside of a word stands for any letters; ``^`` before a word keeps its accents apart and its
+    capitals, where it is in capitals alone.
     """
     pieces = tuple(_piece(raw) for raw in text.split() for raw in _split(raw))
     if not pieces:
@@ -119,9 +123,11 @@ def _split(raw: str) -> list[str]:
 
 
 def _piece(raw: str) -> Piece:
-    accented = raw[1:].casefold() if raw.startswith("^") else ""
-    head, star, tail = raw.lstrip("^").partition("*")
-    return Piece(_fold(head) if head else "", _fold(tail) if tail else "", not star, accented)
+    is_strict = raw.startswith("^")
+    word = raw.lstrip("^")
+    head, star, tail = word.partition("*")
+    accented = word.casefold() if is_strict else ""
+    return Piece(_fold(head) if head else "", _fold(tail) if tail else "", not star, accented, is_strict and word.isupper())
 
 
 @dataclass

@@ -12,7 +12,7 @@ from tariff.phrases import Match, Token
 from tariff.units import Quantity
 
 FACT, MISLEADING = "fact", "misleading"
-_SILENT = frozenset({MISLEADING, "flat_context", "round_context", "head", "chem", "connector"})
+_SILENT = frozenset({MISLEADING, "flat_context", "round_context", "head", "chem", "empty", "fibre"})
 """Roles that say nothing of the language that a text is in."""
 _LETTERS = {"ß": "de", "ä": "de", "ü": "de", "ł": "pl", "ą": "pl", "ę": "pl", "ś": "pl", "ż": "pl", "ź": "pl",
             "ć": "pl", "ń": "pl", "ñ": "es", "¿": "es", "ç": "fr", "œ": "fr", "ê": "fr", "è": "fr", "ò": "it",
@@ -94,8 +94,8 @@ class Reading:
 def lay_out(text: str, tokens: tuple[Token, ...], matches: Sequence[Match], language: str | None) -> Reading:
     """The reading of a text in a language, or in the one that it seems to be in."""
     languages = _languages(text, tokens, matches, language)
-    heard = [m for m in matches if m.phrase.language in languages]
-    main = [m for m in heard if m.phrase.language != "en" or languages == {"en"}]
+    heard = [m for m in matches if m.phrase.language in languages or not m.phrase.language]
+    main = [m for m in heard if m.phrase.language not in ("en", "") or languages == {"en"}]
     taken = {i for m in main for i in range(m.start, m.end)}
     heard = [m for m in heard if m.phrase.language != "en" or languages == {"en"} or _is_trade_english(m, taken)]
     facts = _longest([m for m in heard if m.phrase.role in (FACT, MISLEADING)])
@@ -126,7 +126,7 @@ def _votes(text: str, tokens: Sequence[Token], matches: Iterable[Match]) -> Coun
     """For each language how many words of the text are its; a word of several counts in parts."""
     speakers: dict[int, set[str]] = defaultdict(set)
     for match in matches:
-        if match.phrase.role not in _SILENT:
+        if match.phrase.role not in _SILENT and match.phrase.language:
             for place in range(match.start, match.end):
                 speakers[place].add(match.phrase.language)
     votes: Counter[str] = Counter()
