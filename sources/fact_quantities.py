@@ -10,12 +10,17 @@ from tariff.intervals import Interval
 
 _WORDS = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
 _N = r"(\d+(?:\.\d+)?)"
-_U = (
-    r"(tonnes|kg each|kg|grams|g/m²|g|litres|litre|l|ml|cm³|mm|cm|metres|m|kW|W|volts|kV|V|% vol|% by volume|%|decitex|inches)"
+_UNITS = (
+    "tonnes|kg each|kg|grams|g/m²|g|litres|litre|l|ml|cm³|mm|cm|metres|m|kW|W|volts|kV|V|% vol|% by volume|%|"
+    "decitex|inches"
 )
+_U = rf"({_UNITS})"
 _END = r"(?![\w/²³])"
 _LOW = rf"(?P<open>(?i:exceeding|more than|greater than|over)) (?P<a>{_N})(?: {_U}{_END})?"
-_LEAST = rf"(?P<least>(?i:not less than|at least|equal to or greater than|equal to or exceeding)) (?P<b>{_N})(?: {_U}{_END})?"
+_LEAST = (
+    rf"(?P<least>(?i:not less than|at least|equal to or greater than|equal to or exceeding)) "
+    rf"(?P<b>{_N})(?: {_U}{_END})?"
+)
 _MORE = rf"(?P<c>{_N})(?: {_U}{_END})?(?: each)? or more"
 _MOST = rf"(?P<most>(?i:not exceeding|not more than|maximum of)) (?P<d>{_N})(?: {_U}{_END})?"
 _LESS = rf"(?P<less>(?i:less than|under)) (?P<e>{_N})(?: {_U}{_END})?"

@@ -133,7 +133,8 @@ class Rules:
         if code.startswith(_NO_MATERIAL):
             return ""
         is_whole = bool(re.match(r"^of (?!other )", lower))
-        listed = self._listed(re.sub(r"^(?:other,? )?(?:of |made of )(?:other )?", "", lower)) if "of " in lower else None
+        named = re.sub(r"^(?:other,? )?(?:of |made of )(?:other )?", "", lower)
+        listed = self._listed(named) if named != lower else None
         if listed is None and code[:2] not in _NO_TAILS:
             tails = () if _UNSAFE.search(lower) else re.finditer(r"(?:^|[ ,])of ", lower)
             cut = re.compile(r"(?:,|\bor|\band)$" if lower.startswith("of ") else r"\b(?:or|and)$")

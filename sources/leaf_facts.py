@@ -31,11 +31,12 @@ _OPPOSITES = {"boneless": "with_bone", "shelled": "in_shell", "roasted": "not_ro
 """Values of kinds with several at once of which goods have not both."""
 
 _COMPONENTS = tuple(
-    "8301 8302 8407 8408 8411 8412 8413 8414 8421 8481 8482 8483 8484 8487 8501 8504 8505 8506 8507 8511 8512 8518 8522 "
-    "8529 8532 8533 8534 8535 8536 8537 8538 8539 8540 8541 8542 8543 8544 8547 9001 9002 9013 9025 9026 9029 9032 9104 "
-    "9107 9108 9109 9110 9111 9112 9113 9114".split()
+    "8301 8302 8407 8408 8411 8412 8413 8414 8421 8481 8482 8483 8484 8487 8501 8504 8505 8506 8507 8511 8512 8518 "
+    "8522 8529 8532 8533 8534 8535 8536 8537 8538 8539 8540 8541 8542 8543 8544 8547 9001 9002 9013 9025 9026 9029 "
+    "9032 9104 9107 9108 9109 9110 9111 9112 9113 9114".split()
 )
-"""Headings of goods that are parts of other goods in the words of the trade, though the nomenclature has parts of them."""
+"""Headings of goods that the trade calls parts of other goods, though the nomenclature has parts of them."""
+_PART_WORDS = ("part", "accessor", "assembl", "component", "attachment", "incorporat")
 
 Wordings = Mapping[tuple[str, str], str]
 Facts = dict[str, Admission]
@@ -124,7 +125,7 @@ class _Deriver:
             return False
         inside = range(node, node + 1 + self._below(node))
         words = " ".join(self.texts[i] for i in inside).casefold()
-        return not any(word in words for word in ("part", "accessor", "assembl", "component", "attachment", "incorporat"))
+        return not any(word in words for word in _PART_WORDS)
 
     def _below(self, node: int) -> int:
         lines = self.tree.lines

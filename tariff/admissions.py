@@ -106,7 +106,7 @@ class Judge:
     def outside(self, admission: Admission) -> Admission:
         """What is left when an admission is taken away; anything where that cannot be said."""
         if admission.intervals:
-            rest = (Interval(),)
+            rest: tuple[Interval, ...] = (Interval(),)
             for interval in admission.intervals:
                 rest = tuple(c for r in rest for o in interval.outside() if not (c := r.cut(o)).is_empty)
             return Admission(intervals=rest)
@@ -127,19 +127,16 @@ class Judge:
         if self.vocabulary.kinds[self.kind].type == MANY:
             return one & other or one | other
         is_case = self.vocabulary.is_case
-        found = frozenset(
-            a if is_case(self.kind, a, b) else b for a in one for b in other if self._is_related(a, b)
-        )
+        found = frozenset(a if is_case(self.kind, a, b) else b for a in one for b in other if self._is_related(a, b))
         return found or None
 
     def _relevant(self, barred: frozenset[str], values: frozenset[str]) -> frozenset[str]:
         """Of what is barred, what the values would admit: to bar wood of cotton goods says nothing."""
-        most = frozenset(
-            name for name in barred if not any(name != o and self.vocabulary.is_case(self.kind, name, o) for o in barred)
-        )
+        is_case = self.vocabulary.is_case
+        most = frozenset(n for n in barred if not any(n != o and is_case(self.kind, n, o) for o in barred))
         if not values or self.vocabulary.kinds[self.kind].type == MANY:
             return most
-        return frozenset(name for name in most if any(self.vocabulary.is_case(self.kind, name, v) for v in values))
+        return frozenset(n for n in most if any(is_case(self.kind, n, v) for v in values))
 
     def _is_related(self, one: str, other: str) -> bool:
         return self.vocabulary.is_case(self.kind, one, other) or self.vocabulary.is_case(self.kind, other, one)

@@ -30,7 +30,8 @@ class _Column:
 
     def spread(self, test: Callable[[Admission], bool]) -> Bools:
         """(leaves,) whether the leaf's admission passes."""
-        return np.asarray([test(a) for a in self.admissions], dtype=np.bool_)[self.of_leaf]
+        passed: Bools = np.asarray([test(a) for a in self.admissions], dtype=np.bool_)[self.of_leaf]
+        return passed
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,12 @@ class LeafFacts:
 
     def admission(self, leaf: int, kind: str) -> Admission:
         """What one leaf admits of a kind."""
-        column = self._columns[kind]
-        return column.admissions[column.of_leaf[leaf]]
+        column = self._columns[self._known(kind)]
+        return column.admissions[int(column.of_leaf[leaf])]
 
     def said(self, kind: str) -> Bools:
         """(leaves,) whether the leaf says anything of a kind."""
-        return self._columns[kind].spread(lambda a: not a.is_any)
+        return self._columns[self._known(kind)].spread(lambda a: not a.is_any)
 
     def admits(self, kind: str, value: str | Interval) -> Bools:
         """(leaves,) whether the leaf admits a value of a kind, or some quantity of an interval.
@@ -78,7 +79,8 @@ class LeafFacts:
 
     def compatible(self, facts: Iterable[StatedFact]) -> Bools:
         """(leaves,) whether no kind of the facts contradicts the leaf."""
-        return self.conflicts(facts) == 0
+        fits: Bools = self.conflicts(facts) == 0
+        return fits
 
     def conflicts(self, facts: Iterable[StatedFact]) -> npt.NDArray[np.int8]:
         """(leaves,) how many kinds of fact contradict the leaf.
@@ -101,10 +103,9 @@ class LeafFacts:
         if known:
             main = [f for f in main if f.share is not None] or main
         tests = [self._test(kind, f.interval or f.value, is_denied=False) for f in main]
-        positive = _fold(tests, is_all=self.vocabulary.kinds[kind].type == MANY)
-        negative = _fold(denied, is_all=True)
-        parts = [part for part in (positive, negative) if part is not None]
-        return np.logical_and.reduce(parts)
+        is_all = self.vocabulary.kinds[kind].type == MANY
+        parts = [_fold(some, is_all=all_of) for some, all_of in ((tests, is_all), (denied, True)) if some]
+        return _fold(parts, is_all=True)
 
     def _test(self, kind: str, value: str | Interval, *, is_denied: bool) -> Bools:
         column = self._columns[self._known(kind)]
@@ -128,10 +129,10 @@ class LeafFacts:
         return kind
 
 
-def _fold(tests: list[Bools], *, is_all: bool) -> Bools | None:
-    if not tests:
-        return None
-    return np.logical_and.reduce(tests) if is_all else np.logical_or.reduce(tests)
+def _fold(tests: list[Bools], *, is_all: bool) -> Bools:
+    table = np.stack(tests)
+    folded = np.logical_and.reduce(table) if is_all else np.logical_or.reduce(table)
+    return np.asarray(folded, dtype=np.bool_)
 
 
 def _column(kind: str, tree: Tree, by_code: Mapping[str, Mapping[str, Admission]]) -> _Column:

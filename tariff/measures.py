@@ -1,4 +1,4 @@
-"""What a quantity of a text measures: its kind from the unit and the words around it, its interval from how it is said."""
+"""What a quantity of a text measures: its kind from unit and words around it, its interval from how it is said."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _LEFT = re.compile(r"(<=|>=|[<>≤≥~≈±])\s*$")
 _SIGNS = {"<": "under", ">": "over", "≤": "upto", "<=": "upto", "≥": "atleast", ">=": "atleast"}
 _CUBIC_PER_LITRE = 1000.0
 _BEFORE = ("about", "upto", "atleast", "under", "over")
+_FILLERS = ("bridge", "end", *_LENGTHS, *_PERCENTS, "weight", "volume")
 _AFTER = {"orless": "upto", "ormore": "atleast"}
 _REACH = 3
 
@@ -209,8 +210,7 @@ class _Worker:
         return quantity.start, quantity.end, ""
 
     def _is_filler(self, place: int) -> bool:
-        reading = self.reading
-        return any(reading.is_role(role, place) for role in ("bridge", "end", *_LENGTHS, *_PERCENTS, "weight", "volume"))
+        return any(self.reading.is_role(role, place) for role in _FILLERS)
 
 
 def _sorted(numbers: Sequence[float], kinds: Sequence[str]) -> list[float]:

@@ -127,7 +127,9 @@ def _piece(raw: str) -> Piece:
     word = raw.lstrip("^")
     head, star, tail = word.partition("*")
     accented = word.casefold() if is_strict else ""
-    return Piece(_fold(head) if head else "", _fold(tail) if tail else "", not star, accented, is_strict and word.isupper())
+    return Piece(
+        _fold(head) if head else "", _fold(tail) if tail else "", not star, accented, is_strict and word.isupper()
+    )
 
 
 @dataclass

@@ -110,9 +110,7 @@ def _is_trade_english(match: Match, taken: set[int]) -> bool:
     return is_common and not any(i in taken for i in range(match.start, match.end))
 
 
-def _languages(
-    text: str, tokens: Sequence[Token], matches: Sequence[Match], language: str | None
-) -> frozenset[str]:
+def _languages(text: str, tokens: Sequence[Token], matches: Sequence[Match], language: str | None) -> frozenset[str]:
     votes = _votes(text, tokens, matches)
     if language is not None and max(votes.values(), default=0.0) < votes[language] + _FOREIGN:
         return frozenset({language, "en"})
@@ -167,4 +165,5 @@ def _beats(winner: Match, match: Match) -> bool:
 def _continues(winner: Match, match: Match) -> bool:
     """Whether one word's known beginning goes on where the other's ends: charcoal's beginning is no wood."""
     long, short = winner.phrase.pieces[-1], match.phrase.pieces[-1]
-    return not short.is_exact and not short.tail and len(long.head) > len(short.head) and long.head.startswith(short.head)
+    is_beginning = not short.is_exact and not short.tail
+    return is_beginning and len(long.head) > len(short.head) and long.head.startswith(short.head)

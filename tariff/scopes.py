@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tariff.phrases import Match
 from tariff.reading import Reading
 from tariff.vocabulary import Vocabulary
@@ -33,21 +35,9 @@ def judge(match: Match, reading: Reading, vocabulary: Vocabulary) -> str:
     kind = match.phrase.kind
     if _is_denied(match, reading):
         return DROP if kind in _UNDENIABLE else DENY
-    if kind in _OF_THE_GOODS and _is_purpose(match, reading):
-        return DROP
     if kind in _OF_A_HEAD and _is_in_compound(match, reading, vocabulary):
         return DROP
-    if kind in _OF_A_PART and (_is_accompaniment(match, reading) or _is_lesser_part(match, reading)):
-        return DROP
-    if kind == "material" and _is_coat(match, reading):
-        return DROP
-    if kind in _OF_TASTE and _is_taste(match, reading):
-        return DROP
-    if kind == "cut" and not (reading.has_kind("animal") or "meat" in reading.roles):
-        return DROP
-    if kind == "packing" and match.phrase.value in _CONTAINERS and _is_the_goods(reading):
-        return DROP
-    return DROP if kind == "material" and _is_of_container(match, reading) else KEEP
+    return DROP if any(kind in kinds and rule(match, reading) for kinds, rule in _DROPPED) else KEEP
 
 
 def _is_denied(match: Match, reading: Reading) -> bool:
@@ -200,3 +190,25 @@ def _is_of_container(match: Match, reading: Reading) -> bool:
             if gap == 0 or (gap == 1 and reading.is_role("end", min(match.end, other.end))):
                 return True
     return False
+
+
+def _is_cut_of_nothing(match: Match, reading: Reading) -> bool:
+    """Whether no animal and no meat is named: the legs of a table."""
+    return not (reading.has_kind("animal") or "meat" in reading.roles)
+
+
+def _is_sold_empty(match: Match, reading: Reading) -> bool:
+    return match.phrase.value in _CONTAINERS and _is_the_goods(reading)
+
+
+_DROPPED: tuple[tuple[frozenset[str], Callable[[Match, Reading], bool]], ...] = (
+    (_OF_THE_GOODS, _is_purpose),
+    (_OF_A_PART, _is_accompaniment),
+    (_OF_A_PART, _is_lesser_part),
+    (frozenset({"material"}), _is_coat),
+    (_OF_TASTE, _is_taste),
+    (frozenset({"cut"}), _is_cut_of_nothing),
+    (frozenset({"packing"}), _is_sold_empty),
+    (frozenset({"material"}), _is_of_container),
+)
+"""Kinds, and what takes a fact of them away."""

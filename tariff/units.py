@@ -75,9 +75,7 @@ class Units:
         spellings = {row["spelling"]: (row["dimension"], float(row["factor"])) for row in rows}
         longest = "|".join(re.escape(s) for s in sorted(spellings, key=len, reverse=True))
         pattern = re.compile(rf"[ \u00a0\u202f]?({longest})(?![^\W_])(?!/[^\W\d_])\.?", re.IGNORECASE)
-        before = re.compile(
-            r"(?<![^\W_])(kg|gr|g|cm|mm|mtr?|ml|cl|lt|l|dtex|den)\s*[.:]?\s*$", re.IGNORECASE
-        )
+        before = re.compile(r"(?<![^\W_])(kg|gr|g|cm|mm|mtr?|ml|cl|lt|l|dtex|den)\s*[.:]?\s*$", re.IGNORECASE)
         return cls(spellings, pattern, before)
 
     def read(self, text: str, language: str = "") -> list[Quantity]:
