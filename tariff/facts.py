@@ -13,7 +13,7 @@ from tariff.measures import Measure, measures_of
 from tariff.misspellings import Misspellings
 from tariff.phrases import Match, Phrase, Phrases, Token, phrase_of, tokens_of
 from tariff.reading import FACT, MISLEADING, Reading, lay_out
-from tariff.scopes import DENY, DROP, judge
+from tariff.scopes import DENY, DROP, is_made_of_cloth, judge
 from tariff.units import PERCENT, Quantity, Units
 from tariff.vocabulary import Vocabulary, read_rows, split_cell
 
@@ -149,7 +149,9 @@ class _Reader:
     def _valued(self) -> Iterator[StatedFact]:
         for match in self.reading.facts:
             verdict = judge(match, self.reading, self.vocabulary)
-            if verdict != DROP:
+            if verdict != DROP and is_made_of_cloth(match, self.reading):
+                yield replace(self._stated(match, verdict == DENY), kind="material", value="textile")
+            elif verdict != DROP:
                 yield self._stated(match, verdict == DENY)
         fibres = (m for m in self.reading.around if m.phrase.role == FIBRE)
         yield from (fact for m in fibres if (fact := self._stated(m, False)).share is not None)

@@ -26,6 +26,8 @@ _LEFT = re.compile(r"(<=|>=|[<>≤≥~≈±])\s*$")
 _SIGNS = {"<": "under", ">": "over", "≤": "upto", "<=": "upto", "≥": "atleast", ">=": "atleast"}
 _CUBIC_PER_LITRE = 1000.0
 _BEFORE = ("about", "upto", "atleast", "under", "over")
+_DOSES = frozenset({"mg", "milligram", "milligrams"})
+"""Units of what a tablet holds; no goods are weighed in them."""
 _FILLERS = ("bridge", "end", *_LENGTHS, *_PERCENTS, "weight", "volume")
 _AFTER = {"orless": "upto", "ormore": "atleast"}
 _REACH = 3
@@ -110,6 +112,8 @@ class _Worker:
         if quantity.form == PRODUCT and quantity.dimension == LENGTH:
             return self._product(quantity.numbers, first, last)
         if quantity.form == PRODUCT:
+            return ()
+        if quantity.unit in _DOSES:
             return ()
         if quantity.dimension in _BY_UNIT:
             return (_BY_UNIT[quantity.dimension],)

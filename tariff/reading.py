@@ -154,7 +154,8 @@ def _beats(winner: Match, match: Match) -> bool:
         return False
     holds = winner.start <= match.start and match.end <= winner.end
     if winner.end - winner.start > match.end - match.start:
-        return holds or winner.phrase.kind == match.phrase.kind
+        is_its_material = (winner.phrase.kind, match.phrase.kind) == ("form", "material")
+        return (holds and not is_its_material) or winner.phrase.kind == match.phrase.kind
     if winner.phrase.role == MISLEADING:
         return holds
     if winner.phrase.kind != match.phrase.kind:
@@ -163,7 +164,8 @@ def _beats(winner: Match, match: Match) -> bool:
 
 
 def _continues(winner: Match, match: Match) -> bool:
-    """Whether one word's known beginning goes on where the other's ends: charcoal's beginning is no wood."""
+    """Whether a longer known word holds the other: houtskool is no hout, schroefdraad no draad."""
     long, short = winner.phrase.pieces[-1], match.phrase.pieces[-1]
-    is_beginning = not short.is_exact and not short.tail
-    return is_beginning and len(long.head) > len(short.head) and long.head.startswith(short.head)
+    if short.is_exact or len(long.head) <= len(short.head + short.tail):
+        return False
+    return long.is_exact and long.head.endswith(short.tail) if short.tail else long.head.startswith(short.head)

@@ -20,6 +20,14 @@ _OF_TASTE = frozenset({"animal", "material", "cut", "colour", "construction", "f
 _UNDENIABLE = frozenset({"packing", "set", "part", "form", "sex", "age", "use", "cut"})
 """Kinds whose denial tells nothing: goods without accessories are not thereby none."""
 _CONTAINERS = frozenset({"bottle", "can", "jar", "aerosol"})
+_FASTENED = frozenset({"wood", "stone", "stone_like"})
+"""Materials that screws, nails and anchors are for."""
+_OF_ANIMALS = frozenset({"leather", "composition_leather", "fur", "sheepskin", "animal_hair", "wool", "fine_hair", "feathers",
+                         "coarse_hair", "bone_horn", "silk"})  # fmt: skip
+_SHAPES = frozenset("sheet plate film foil strip roll bar wire tube profile block foam yarn fabric rope".split())
+"""Forms that English puts before other goods to say more of them."""
+_SKINS = frozenset({"leather", "sheepskin"})
+_PRECIOUS = frozenset({"gold", "silver"})
 _NAMES_GOODS = frozenset({"animal", "use", "form"})
 _HEAD_FIRST = frozenset({"fr", "es", "it"})
 """Languages that say "sole of rubber" where the others say "rubber sole"."""
@@ -78,7 +86,7 @@ def _is_in_compound(match: Match, reading: Reading, vocabulary: Vocabulary) -> b
     if match.phrase.kind == "material":
         above = vocabulary.above("material", match.phrase.value)
         roles += ["chem"] if "metal" in above else []
-        roles += ["head_wood"] if "wood" in above else []
+        roles += ["head_wood"] if above & _FASTENED else []
     own = match.end - 1
     is_part_of_word = not match.phrase.pieces[-1].is_exact
     for role in roles:
@@ -92,13 +100,15 @@ def _is_in_compound(match: Match, reading: Reading, vocabulary: Vocabulary) -> b
 def _is_after_chemical(match: Match, reading: Reading) -> bool:
     """``oxyde de zinc``, ``tlenek cynku``; and metals in tablets or capsules, which are salts."""
     tablets = any(m.phrase.kind == "form" and m.phrase.value in ("tablet", "capsule") for m in reading.facts)
-    near = range(max(0, match.start - _NEAR), match.start)
+    near = range(max(0, match.start - _NEAR - 1), match.start)
     return tablets or any(reading.is_role("chem", i) for i in near)
 
 
 def _is_accompaniment(match: Match, reading: Reading) -> bool:
-    """Whether "with" stands before the phrase: with leather handles."""
-    for place in range(match.start, max(0, match.start - _FAR), -1):
+    """Whether "with" stands before the phrase: with leather handles, avec poignée en cuir."""
+    is_head_first = match.phrase.language in _HEAD_FIRST
+    reach = _FAR if is_head_first and match.start and reading.is_role("end", match.start - 1) else _NEAR
+    for place in range(match.start, max(0, match.start - reach), -1):
         if reading.ending("with", place) is not None:
             after = range(match.start, min(len(reading.tokens), match.end + _NEAR))
             return not any(reading.starting("major", i) for i in (*range(place, match.start), *after))
@@ -109,7 +119,7 @@ def _is_accompaniment(match: Match, reading: Reading) -> bool:
 
 def _is_lesser_part(match: Match, reading: Reading) -> bool:
     """``glass lid``, ``Gummisohle``, ``semelle en caoutchouc``, where other words stand before."""
-    if match.start == 0:
+    if match.start == 0 and sum(m.phrase.kind == "material" for m in reading.facts) == 1:
         return False
     if match.phrase.language not in _HEAD_FIRST:
         is_inside = not match.phrase.pieces[-1].is_exact and _ends_in_part(match, reading)
@@ -198,7 +208,52 @@ def _is_cut_of_nothing(match: Match, reading: Reading) -> bool:
 
 
 def _is_sold_empty(match: Match, reading: Reading) -> bool:
-    return match.phrase.value in _CONTAINERS and _is_the_goods(reading)
+    """Whether a container is no packing: it is the goods, or part of the name of other goods."""
+    return match.phrase.value in _CONTAINERS and (_is_the_goods(reading) or not _is_packing(match, reading))
+
+
+def _is_packing(match: Match, reading: Reading) -> bool:
+    """``in a bottle``, ``bottle 75 cl``; and, not in English, a container that is named after the goods."""
+    near = (*range(match.start - _NEAR, match.start), *range(match.end, match.end + _NEAR))
+    is_stated = any(i in reading.measured for i in near) or reading.ending("in", match.start) is not None
+    is_apart = match.start > 0 and match.phrase.pieces[-1].is_exact and not reading.is_role("end", match.start - 1)
+    return is_stated or len(match.phrase.pieces) > 1 or (is_apart and match.phrase.language not in ("en", ""))
+
+
+def is_made_of_cloth(match: Match, reading: Reading) -> bool:
+    """``Tasche Stoff``, ``sac tissu``: cloth that goods named before it are of, not cloth by the metre."""
+    if match.phrase.value != "fabric" or not reading.is_role("cloth", match.start):
+        return False
+    if match.phrase.language == "en":
+        return _is_before_noun(match, reading)
+    return any(_is_content(reading, i) for i in range(match.start))
+
+
+def _is_before_noun(match: Match, reading: Reading) -> bool:
+    """Whether an English word only says more of the noun after it: wire clip, rope guide."""
+    follows = match.end < len(reading.tokens) and not reading.is_break(match.end)
+    return match.phrase.language == "en" and follows and _is_content(reading, match.end)
+
+
+def _is_form_of_a_noun(match: Match, reading: Reading) -> bool:
+    return match.phrase.value in _SHAPES and _is_before_noun(match, reading) and not is_made_of_cloth(match, reading)
+
+
+def _is_figure(match: Match, reading: Reading) -> bool:
+    """Whether an animal is only shown, or fed: wooden rabbits, fish feed."""
+    materials = {m.phrase.value for m in reading.facts if m.phrase.kind == "material"}
+    uses = {m.phrase.value for m in reading.facts if m.phrase.kind == "use"}
+    return bool(materials - _OF_ANIMALS and not materials & _OF_ANIMALS) or bool(uses & {"toy", "animal_feed", "pets"})
+
+
+def _is_skin_or_colour(match: Match, reading: Reading) -> bool:
+    """Whether leather is the skin that a cream is for, or gold and silver are colours of goods of something else."""
+    uses = {m.phrase.value for m in reading.facts if m.phrase.kind == "use"}
+    others = (
+        {m.phrase.value for m in reading.facts if m.phrase.kind == "material"} - _PRECIOUS - {"gemstone", "diamond"}
+    )
+    is_skin = match.phrase.value in _SKINS and bool(uses & {"cosmetic", "medical", "pharmaceutical"})
+    return is_skin or (match.phrase.value in _PRECIOUS and bool(others or "toy" in uses))
 
 
 _DROPPED: tuple[tuple[frozenset[str], Callable[[Match, Reading], bool]], ...] = (
@@ -208,6 +263,9 @@ _DROPPED: tuple[tuple[frozenset[str], Callable[[Match, Reading], bool]], ...] = 
     (frozenset({"material"}), _is_coat),
     (_OF_TASTE, _is_taste),
     (frozenset({"cut"}), _is_cut_of_nothing),
+    (frozenset({"form"}), _is_form_of_a_noun),
+    (frozenset({"animal"}), _is_figure),
+    (frozenset({"material"}), _is_skin_or_colour),
     (frozenset({"packing"}), _is_sold_empty),
     (frozenset({"material"}), _is_of_container),
 )

@@ -15,7 +15,7 @@ OTHER = "other"
 
 SINGLE, RANGE, PRODUCT = "single", "range", "product"
 
-_NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+\s?/\s?\d+|\d+(?:[.,]\d+)*)"
+_NUMBER = r"(?:\d{1,2}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+\s?/\s?\d+|\d+(?:[.,]\d+)*)"
 _NUMBERS = re.compile(_NUMBER)
 _PRODUCT = re.compile(r"\s*(?:x|×|\*|✕)\s*(?=\d)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|—|\.\.\.?|\bto\b|\bà\b|\bbis\b|\ba\b|\btot\b|\bdo\b|\bal\b)\s*(?=\d)", re.IGNORECASE)
