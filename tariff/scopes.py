@@ -22,8 +22,9 @@ _UNDENIABLE = frozenset({"packing", "set", "part", "form", "sex", "age", "use", 
 _CONTAINERS = frozenset({"bottle", "can", "jar", "aerosol"})
 _FASTENED = frozenset({"wood", "stone", "stone_like"})
 """Materials that screws, nails and anchors are for."""
-_OF_ANIMALS = frozenset({"leather", "composition_leather", "fur", "sheepskin", "animal_hair", "wool", "fine_hair", "feathers",
-                         "coarse_hair", "bone_horn", "silk"})  # fmt: skip
+_OF_ANIMALS = frozenset(
+    "leather composition_leather fur sheepskin animal_hair wool fine_hair coarse_hair feathers bone_horn silk".split()
+)
 _SHAPES = frozenset("sheet plate film foil strip roll bar wire tube profile block foam yarn fabric rope".split())
 """Forms that English puts before other goods to say more of them."""
 _SKINS = frozenset({"leather", "sheepskin"})
@@ -192,10 +193,8 @@ def _is_content(reading: Reading, place: int) -> bool:
 
 def _is_of_container(match: Match, reading: Reading) -> bool:
     """``wine in a glass bottle``: the material of the packing, not of the goods."""
-    if _is_the_goods(reading):
-        return False
     for other in reading.facts:
-        if other.phrase.kind == "packing" and other.phrase.value in _CONTAINERS:
+        if other.phrase.kind == "packing" and other.phrase.value in _CONTAINERS and not _is_sold_empty(other, reading):
             gap = max(other.start - match.end, match.start - other.end)
             if gap == 0 or (gap == 1 and reading.is_role("end", min(match.end, other.end))):
                 return True
@@ -253,7 +252,14 @@ def _is_skin_or_colour(match: Match, reading: Reading) -> bool:
         {m.phrase.value for m in reading.facts if m.phrase.kind == "material"} - _PRECIOUS - {"gemstone", "diamond"}
     )
     is_skin = match.phrase.value in _SKINS and bool(uses & {"cosmetic", "medical", "pharmaceutical"})
-    return is_skin or (match.phrase.value in _PRECIOUS and bool(others or "toy" in uses))
+    is_word = match.phrase.value in _PRECIOUS and len(match.phrase.pieces) == 1
+    is_much = sum(_is_content(reading, i) for i in range(len(reading.tokens))) > _NEAR
+    return is_skin or (is_word and bool(others or "toy" in uses or is_much))
+
+
+def _is_radio(match: Match, reading: Reading) -> bool:
+    """Whether wireless means radio: it tells of a battery only where a tool is named."""
+    return reading.starting("wireless", match.start) is not None and "tool" not in reading.roles
 
 
 _DROPPED: tuple[tuple[frozenset[str], Callable[[Match, Reading], bool]], ...] = (
@@ -266,6 +272,7 @@ _DROPPED: tuple[tuple[frozenset[str], Callable[[Match, Reading], bool]], ...] = 
     (frozenset({"form"}), _is_form_of_a_noun),
     (frozenset({"animal"}), _is_figure),
     (frozenset({"material"}), _is_skin_or_colour),
+    (frozenset({"power"}), _is_radio),
     (frozenset({"packing"}), _is_sold_empty),
     (frozenset({"material"}), _is_of_container),
 )
