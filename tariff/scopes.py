@@ -257,6 +257,12 @@ def _is_skin_or_colour(match: Match, reading: Reading) -> bool:
     return is_skin or (is_word and bool(others or "toy" in uses or is_much))
 
 
+def _is_mixed(match: Match, reading: Reading) -> bool:
+    """Whether hybrid only means of two kinds: it drives what has an engine."""
+    is_drive = "engine" in reading.roles or len(reading.tokens) <= _FAR
+    return match.phrase.value == "hybrid" and not is_drive
+
+
 def _is_radio(match: Match, reading: Reading) -> bool:
     """Whether wireless means radio: it tells of a battery only where a tool is named."""
     return reading.starting("wireless", match.start) is not None and "tool" not in reading.roles
@@ -273,6 +279,7 @@ _DROPPED: tuple[tuple[frozenset[str], Callable[[Match, Reading], bool]], ...] = 
     (frozenset({"animal"}), _is_figure),
     (frozenset({"material"}), _is_skin_or_colour),
     (frozenset({"power"}), _is_radio),
+    (frozenset({"power"}), _is_mixed),
     (frozenset({"packing"}), _is_sold_empty),
     (frozenset({"material"}), _is_of_container),
 )

@@ -22,7 +22,8 @@ _RANGE = re.compile(r"\s*(?:-|–|—|\.\.\.?|\bto\b|\bà\b|\bbis\b|\ba\b|\btot\
 _PAIR = re.compile(r"\s*\b(?:and|und|et|y|e|en|i)\b\s*(?=\d)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen|między|miedzy)\s*$", re.IGNORECASE)
 _YARN_BEFORE = re.compile(r"(?<![^\W\d_])(nm|ne|nec)\s*\.?\s*(?:\d+/)?$", re.IGNORECASE)
-_NETWORKS = re.compile(r"[2-6]g", re.IGNORECASE)
+_NAMES = re.compile(r"[2-6]g|(?:304|309|310|316|321)l", re.IGNORECASE)
+"""Networks and grades of steel, which are no quantities."""
 _METRIC_COUNT, _ENGLISH_COUNT = 10000.0, 5905.4
 """Decitex times metric number, and times English cotton number. Source: ISO 2947."""
 
@@ -94,7 +95,7 @@ class Units:
             quantity = self._chain(text, match, language)
             place = max(quantity.end, match.end())
             found.append(self._with_leading_unit(text, quantity, found[-1].end if found else 0))
-        return [q for q in found if not _NETWORKS.fullmatch(text[q.start : q.end].strip())]
+        return [q for q in found if not _NAMES.fullmatch(text[q.start : q.end].strip())]
 
     def _chain(self, text: str, match: re.Match[str], language: str) -> Quantity:
         numbers = [self._number(text, match, language)]
