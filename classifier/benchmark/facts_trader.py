@@ -35,12 +35,8 @@ class Fitting:
     margin: float
 
 
-FITTING = Fitting(overlap=0.05, floor=0.84, margin=0.02)
-"""Chosen on 350 train rulings with the packaged encoder, 1,264 questions: the heading among the six nearest to the
-first query, then each question on the way to the code. Best options are right in 61 % of cases on average over the
-kinds of question (59 % without the floor, which finds 64 instead of 45 % of the answers that mean the rest). Those
-that lead by 0.02 or more (44 %) are right in 78 % of cases, the others in 47 %: a clerk who trusts nine answers in
-ten is better off without them."""
+FITTING = Fitting(overlap=0.03, floor=0.85, margin=0.03)
+"""Chosen by ``python -m tests.benchmarks.trader``: see there, and docs/reference/benchmark.md for the figures."""
 
 Reading = Callable[[Question], Question]
 
@@ -83,12 +79,12 @@ class FactsTrader:
         said = value(self._facts, kind)[:500] if kind and question.notice != NOT_UNDERSTOOD else ""
         if said:
             return Answer(question.key, shown, free=said)
-        best = self._best(read)
+        best = self.best(read)
         return (
             Answer(question.key, shown, special=UNKNOWN) if best is None else Answer(question.key, shown, shown[best])
         )
 
-    def _best(self, question: Question) -> int | None:
+    def best(self, question: Question) -> int | None:
         """Index of the option that fits best, None where none leads by the margin."""
         if not self._texts:
             return None
@@ -99,13 +95,13 @@ class FactsTrader:
         return int(order[0])
 
     def fits(self, question: Question) -> npt.NDArray[np.float64]:
-        """(options,) how well each option, its label with its hint, fits the goods."""
+        """(options,) how well each option's label fits the goods; hints are the clerk's guesses and tell nothing."""
         if self._rows is None:
             self._rows = self._encoder.encode(self._texts)
-        shown = [f"{option.label}: {option.hint}" if option.hint else option.label for option in question.options]
-        cosines = (self._encoder.encode(shown) @ self._rows.T).max(axis=1)
-        fits = np.asarray(cosines, dtype=np.float64) + self._fitting.overlap * self._overlaps(shown)
-        is_rest = np.asarray([bool(_REST.match(option.label)) for option in question.options])
+        labels = [option.label for option in question.options]
+        cosines = (self._encoder.encode(labels) @ self._rows.T).max(axis=1)
+        fits = np.asarray(cosines, dtype=np.float64) + self._fitting.overlap * self._overlaps(labels)
+        is_rest = np.asarray([bool(_REST.match(label)) for label in labels])
         return np.where(is_rest, self._fitting.floor, fits) if question.kind == NODE and not is_rest.all() else fits
 
     def _overlaps(self, texts: Iterable[str]) -> npt.NDArray[np.float64]:

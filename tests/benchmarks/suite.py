@@ -1,6 +1,7 @@
 """All development benchmarks in one go: ``python -m tests.benchmarks.suite FOLDER [--limit N] [--only NAME ...]``.
 
-The engine is loaded once. Each run leaves FOLDER/NAME.json, and FOLDER/summary.md gathers them.
+Each run has an engine of its own, so that none is faster for what another asked; it leaves FOLDER/NAME.json, and
+FOLDER/summary.md gathers them.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ SUITE = (
 def run_suite(folder: Path, limit: int | None, names: frozenset[str]) -> list[tuple[Run, dict[str, Any]]]:
     """Each run of the suite that is named (all where none is) with its report; reports go to ``folder`` too."""
     places = Places.from_environ(os.environ)
-    engine, encoder = open_engine(os.environ), open_encoder(os.environ)
-    tools = Tools(places.data, lambda: engine, lambda: encoder)
+    encoder = open_encoder(os.environ)
+    tools = Tools(places.data, lambda: open_engine(os.environ), lambda: encoder)
     found = []
     for run in SUITE:
         if not names or run.name in names:
