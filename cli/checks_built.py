@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from cli.checks_installed import folder_size, megabytes
+from cli.checks_installed import folder_size, readable
 from cli.findings import Finding, absent, broken, examine, good
 from cli.places import Places
 from cli.preparation import dialogue_model
@@ -44,7 +44,7 @@ def _encoder(environ: Mapping[str, str]) -> Finding:
     folder = model_folder(Settings.from_environ(environ))
     if not folder.is_dir():
         return absent("encoder", "not built", _BUILD)
-    return good("encoder", f"{folder}, {megabytes(folder_size(folder))}")
+    return good("encoder", f"{folder}, {readable(folder_size(folder))}")
 
 
 def _index(environ: Mapping[str, str]) -> Finding:
@@ -55,14 +55,14 @@ def _index(environ: Mapping[str, str]) -> Finding:
     folder = index_folder(settings, load_corpus(load_knowledge(settings.data, settings.var), settings.data))
     if not folder.is_dir():
         return absent("search index", "not built for the present data", _BUILD)
-    return good("search index", f"{folder}, {megabytes(folder_size(folder))}")
+    return good("search index", f"{folder}, {readable(folder_size(folder))}")
 
 
 def _dialogue(places: Places) -> Finding:
     model = dialogue_model(places.root, places.cache)
     if not model.is_file():
         return absent("dialogue model", "not trained from the present sources", "`make run` trains it.")
-    return good("dialogue model", f"{model}, {megabytes(model.stat().st_size)}")
+    return good("dialogue model", f"{model}, {readable(model.stat().st_size)}")
 
 
 def _knowledge(places: Places) -> Finding:

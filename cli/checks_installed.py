@@ -37,8 +37,10 @@ def folder_size(folder: Path) -> int:
     return sum(os.lstat(Path(parent, name)).st_size for parent, _, names in os.walk(folder) for name in names)
 
 
-def megabytes(size: int) -> str:
+def readable(size: int) -> str:
     """A size for a person."""
+    if size < 1e6:
+        return f"{size / 1e3:,.0f} kB"
     return f"{size / 1e6:,.0f} MB" if size < 1e9 else f"{size / 1e9:.1f} GB"
 
 
@@ -61,13 +63,13 @@ def _environments(places: Places, environ: Mapping[str, str]) -> Iterator[Findin
     folder = places.cache / "environments"
     old = [path for path in sorted(folder.glob("*")) if path.is_dir() and path not in known] if folder.is_dir() else []
     if old:
-        size = megabytes(sum(map(folder_size, old)))
+        size = readable(sum(map(folder_size, old)))
         yield absent("older environments", f"{len(old)} in {folder}, {size}", "They may be deleted.")
 
 
 def _environment(title: str, place: Place) -> Finding:
     if place.is_built:
-        return good(title, f"{place.folder.name}, {megabytes(folder_size(place.folder))}")
+        return good(title, f"{place.folder.name}, {readable(folder_size(place.folder))}")
     if place.folder.exists():
         return broken(title, f"{place.folder} is not complete", f"Delete that folder; {_BUILD}")
     return absent(title, "not built", _BUILD if place.plan.name in NEEDED else "`make test` builds it.")

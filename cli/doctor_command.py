@@ -42,6 +42,8 @@ def show(console: Console, title: str, findings: Iterable[Finding]) -> list[Find
     table = Table(
         title=title, title_justify="left", title_style="bold", box=None, show_header=False, padding=(0, 2, 0, 0)
     )
+    for _ in range(3):
+        table.add_column(overflow="fold")  # a path that is cut off helps nobody
     listed = list(findings)
     for finding in listed:
         says = plain(finding.says)

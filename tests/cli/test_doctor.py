@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.checks_built import built
-from cli.checks_installed import folder_size, installed, megabytes
+from cli.checks_installed import folder_size, installed, readable
 from cli.checks_running import machine, services
 from cli.doctor_command import show, verdict
 from cli.findings import Finding, State, broken, examine, good
@@ -78,7 +78,7 @@ class TestInstalled:
         (tmp_path / "b").mkdir()
         (tmp_path / "b" / "link").symlink_to(tmp_path / "a" / "big")
         assert folder_size(tmp_path / "a") == 5000 and folder_size(tmp_path / "b") < 5000
-        assert megabytes(2_600_000_000) == "2.6 GB" and megabytes(5_000_000) == "5 MB"
+        assert readable(2_600_000_000) == "2.6 GB" and readable(5_000_000) == "5 MB" and readable(64_000) == "64 kB"
 
 
 class TestBuilt:
