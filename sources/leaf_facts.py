@@ -1,7 +1,7 @@
 """Which facts each leaf admits, made from the wording of its path: ``python -m sources.leaf_facts``.
 
-The official wording is read where ``TARIFF_SOURCES`` names it, else the buttons and labels of the catalogue, which say
-less. Rules, and corrections made by hand, stand in data/facts.
+The official wording is read from where ``TARIFF_SOURCES`` names it; with ``--catalogue`` the buttons and labels of the
+catalogue are read in its place, which say less. Rules, and corrections made by hand, stand in data/facts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sources.errors import SourceError, SourceMissing
+from sources.errors import SourceError
 from sources.fact_rules import Rules, Said
 from sources.nomenclature import read_nomenclature
 from sources.official import official_folder
@@ -209,13 +209,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Write data/facts/leaves.csv and print the coverage of each kind; the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split(":")[0])
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="the project's data folder")
+    parser.add_argument(
+        "--catalogue", action="store_true", help="read the catalogue's own words, not the official ones"
+    )
     parser.add_argument("--show", action="store_true", help="print the coverage of what is there; write nothing")
     parser.add_argument("--draw", type=int, metavar="SEED", help="print 200 leaves drawn at random; write nothing")
     parser.add_argument("--clashes", action="store_true", help="print where two lines contradict each other")
     options = parser.parse_args(arguments)
     try:
         if not (options.show or options.draw is not None):
-            _write(options.data, options.clashes)
+            _write(options.data, is_official=not options.catalogue, is_told=options.clashes)
         facts = LeafFacts.load(options.data, load_catalogue(options.data).tree)
         if options.draw is not None:
             print("\n".join(draw(facts, options.draw)))  # noqa: T201 - a command's answer
@@ -228,12 +231,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _write(data: Path, is_told: bool) -> None:
-    try:
-        wordings: Wordings | None = official_wordings(official_folder(os.environ))
-    except SourceMissing as error:
-        print(f"{error} The catalogue's own words are read instead, which say less.", file=sys.stderr)  # noqa: T201
-        wordings = None
+def _write(data: Path, *, is_official: bool, is_told: bool) -> None:
+    wordings = official_wordings(official_folder(os.environ)) if is_official else None
     text, clashes = make_table(data, wordings)
     (data / "facts" / "leaves.csv").write_text(text, encoding="utf-8")
     for clash in clashes if is_told else ():

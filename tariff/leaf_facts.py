@@ -113,7 +113,9 @@ class LeafFacts:
             return column.spread(self._tester(kind, value, is_denied))
         key = (kind, value, is_denied)
         if key not in self._cache:
-            self._cache[key] = column.spread(self._tester(kind, value, is_denied))
+            found = column.spread(self._tester(kind, value, is_denied))
+            found.flags.writeable = False
+            self._cache[key] = found
         return self._cache[key]
 
     def _tester(self, kind: str, value: str | Interval, is_denied: bool) -> Callable[[Admission], bool]:

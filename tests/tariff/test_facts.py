@@ -106,7 +106,9 @@ def test_abbreviations_of_invoices_are_read(lexicon):
     assert read(lexicon, "Müller & Co", "de") == set()
 
 
-@pytest.mark.parametrize("text", ["parts", "gift", "samples 3 pcs", "CTN 12 PCS NIKE", "pièces détachées", "Muster", ""])
+@pytest.mark.parametrize(
+    "text", ["parts", "gift", "samples 3 pcs", "CTN 12 PCS NIKE", "pièces détachées", "Muster", ""]
+)
 def test_a_text_that_says_nothing_is_known(lexicon, text):
     assert lexicon.says_nothing(text)
 
@@ -143,7 +145,11 @@ def test_any_text_is_survived(lexicon, text):
 
 
 def test_a_short_text_takes_less_than_a_millisecond(lexicon):
-    texts = ["Men's woven cotton shirt, long sleeve", "tôle acier galvanisé ép. 1,5 mm", "gebreide wollen muts dames"] * 60
+    texts = [
+        "Men's woven cotton shirt, long sleeve",
+        "tôle acier galvanisé ép. 1,5 mm",
+        "gebreide wollen muts dames",
+    ] * 60
     start = time.process_time()
     for text in texts:
         lexicon.read(text)

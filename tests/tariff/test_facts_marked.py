@@ -44,7 +44,9 @@ def test_facts_of_marked_texts_are_read(lexicon, part, is_language_told):
     assert recall >= 0.85
 
 
-@pytest.mark.parametrize(("part", "precise", "whole"), [("drawn", 0.90, 0.90), ("second", 0.90, 0.90), ("third", 0.82, 0.90)])
+@pytest.mark.parametrize(
+    ("part", "precise", "whole"), [("drawn", 0.90, 0.90), ("second", 0.90, 0.90), ("third", 0.82, 0.90)]
+)
 def test_facts_of_queries_as_they_come_are_read(lexicon, part, precise, whole):
     rows = [row for row in marked("facts_drawn.jsonl") if row["part"] == part]
     precision, recall = measure(lexicon, rows, is_language_told=True)

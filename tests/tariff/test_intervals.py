@@ -11,7 +11,11 @@ from tariff.intervals import Interval
 
 NUMBERS = st.integers(0, 400).map(lambda n: n / 4)
 INTERVALS = st.builds(
-    lambda a, b, left, right: Interval(min(a, b), max(a, b), left, right), NUMBERS, NUMBERS, st.booleans(), st.booleans()
+    lambda a, b, left, right: Interval(min(a, b), max(a, b), left, right),
+    NUMBERS,
+    NUMBERS,
+    st.booleans(),
+    st.booleans(),
 ).filter(lambda i: not i.is_empty)
 
 

@@ -58,7 +58,9 @@ def test_units_that_no_kind_counts_are_not_taken_for_others(units):
     assert [q.dimension for q in units.read("30 l/min 5000 mAh 20 km/h")] == ["other", "other", "other"]
 
 
-@given(st.integers(1, 9999), st.sampled_from([("g", "kg", 1000), ("mm", "cm", 10), ("ml", "l", 1000), ("W", "kW", 1000)]))
+@given(
+    st.integers(1, 9999), st.sampled_from([("g", "kg", 1000), ("mm", "cm", 10), ("ml", "l", 1000), ("W", "kW", 1000)])
+)
 def test_a_quantity_is_the_same_in_both_of_its_units(number, pair):
     small, large, factor = pair
     units = Units.load(DATA)
