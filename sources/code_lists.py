@@ -14,7 +14,7 @@ from sources.progress import Progress, no_progress
 from sources.texts import TextRow, read_rows
 
 COLUMNS = ("code", "supplementary_unit", "years")
-OTHER_YEARS = "not in the list of this year"
+OTHER_YEARS = "of other years"
 TWICE = "stands twice"
 
 _CODE = re.compile("[0-9]{8}")

@@ -16,7 +16,7 @@ from sources.texts import TextObject, read_objects
 FIELDS = ("codes", "title", "text")
 CONSOLIDATED = date(2026, 2, 13)
 """The consolidation that is meant where the file's name holds no date."""
-ONLY_TITLE = "says no more than its title"
+ONLY_TITLE = "with a title only"
 
 _EXAMPLE = "cn_explanatory_notes_en_2026-02-13.jsonl.gz"
 _LENGTHS = range(4, 11)

@@ -96,8 +96,7 @@ def names(base: sqlite3.Connection, code: str, language: str, on: str) -> tuple[
 
 def _name(base: sqlite3.Connection, number: int, code: str, language: str, source: Source) -> Name | None:
     spoken = language if language in LANGUAGES else FALLBACK
-    question = f"SELECT level, {spoken}, {FALLBACK} FROM names WHERE imported = ? AND code = ?"
-    row = base.execute(question, (number, code)).fetchone()
+    row = base.execute(knowledge_sql.NAME.format(language=spoken), (number, code)).fetchone()
     if row is None:
         return None
     level, text, english = row
@@ -163,9 +162,10 @@ def code_list(base: sqlite3.Connection, year: int) -> dict[str, str]:
 
 def is_listed(base: sqlite3.Connection, code: str, year: int) -> bool | None:
     """Whether a year's list holds a code; None where that list is not loaded."""
-    if base.execute(knowledge_sql.HELD, (CODES, NO_LANGUAGE, _first_day(year))).fetchone() is None:
+    held = base.execute(knowledge_sql.HELD, (CODES, NO_LANGUAGE, _first_day(year))).fetchone()
+    if held is None:
         return None
-    return base.execute(knowledge_sql.LISTED, (_first_day(year), code)).fetchone() is not None
+    return base.execute(knowledge_sql.LISTED, (held[0], code)).fetchone() is not None
 
 
 def replaced_by(base: sqlite3.Connection, code: str, year: int) -> tuple[str, ...]:

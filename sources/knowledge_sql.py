@@ -49,7 +49,7 @@ SELECT id, file, sha256, dated FROM imported WHERE kind = ? AND language = ?
 ORDER BY dated <= ? DESC, CASE WHEN dated <= ? THEN dated END DESC, dated LIMIT 1
 """
 # The line valid on a day (given thrice), in the newest wording that was in force by then. The planner, which has no
-# statistics, would walk the whole export; hence INDEXED BY.
+# statistics, would walk the whole list, here and below; hence INDEXED BY.
 LINE = """
 SELECT place, parent, code, suffix, depth, wording, valid_from, valid_to FROM nomenclature INDEXED BY nomenclature_code
 WHERE imported = ? AND code = ? AND suffix = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)
@@ -70,10 +70,9 @@ SELECT kind, language, file, sha256, imported_on, dated, rows, kept, skipped FRO
 ORDER BY kind, language, dated
 """
 HELD = "SELECT id FROM imported WHERE kind = ? AND language = ? AND dated = ?"
-LISTED = """
-SELECT unit FROM codes JOIN imported ON imported.id = codes.imported
-WHERE kind = 'codes' AND dated = ? AND code = ?
-"""
+LISTED = "SELECT unit FROM codes INDEXED BY codes_code WHERE imported = ? AND code = ?"
+# The name in a language (put in its place) and in English.
+NAME = "SELECT level, {language}, en FROM names INDEXED BY names_code WHERE imported = ? AND code = ?"
 LISTS = """
 SELECT code, unit, dated FROM codes JOIN imported ON imported.id = codes.imported
 WHERE kind = 'codes' ORDER BY dated, ordinal
@@ -83,8 +82,11 @@ NOTES = """
 SELECT level, number, sort, label, place, text FROM notes
 WHERE imported = ? AND first <= ? AND last >= ? ORDER BY ordinal
 """
-EXPLANATORY = "SELECT code, codes, place, title, text FROM explanatory WHERE imported = ? AND code = ? ORDER BY ordinal"
-DUTY = "SELECT code, text, low, high FROM duties WHERE imported = ? AND code = ?"
+EXPLANATORY = """
+SELECT code, codes, place, title, text FROM explanatory INDEXED BY explanatory_code
+WHERE imported = ? AND code = ? ORDER BY ordinal
+"""
+DUTY = "SELECT code, text, low, high FROM duties INDEXED BY duties_code WHERE imported = ? AND code = ?"
 DUTIES_BELOW = """
 SELECT code, text, low, high FROM duties INDEXED BY duties_code
 WHERE imported = ? AND code BETWEEN ? AND ? ORDER BY code

@@ -16,7 +16,7 @@ from sources.progress import Progress, no_progress
 from sources.texts import TextObject, read_objects
 
 FIELDS = ("level", "number", "title", "text")
-NO_NOTES = "has no notes"
+NO_NOTES = "without notes"
 
 _EXAMPLE = "legal_notes_hs2022_en.jsonl"
 _ROMAN = re.compile("[IVX]{1,5}")

@@ -84,6 +84,7 @@ class _Part:
     ordinal: int = 0
     indent: int = 0
     is_closed: bool = False
+    is_said: bool = False
     lead: list[str] = field(default_factory=list)
     parts: list["_Part"] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
@@ -107,6 +108,7 @@ def _grown(number: str, lines: Sequence[str]) -> _Part:
             open_parts[-1].lead.append(line[done : mark.end()])
             done = mark.end()
         open_parts[-1].lead += [line[done:]] if line[done:] else []
+        open_parts[-1].is_said |= bool(line[done:].strip())
     _settle(note)
     return note
 
@@ -179,19 +181,18 @@ def _is_paragraph(line: str) -> bool:
 def _pieces(group: str, note: _Part) -> Iterator[NotePiece]:
     """The pieces of a note; a mark alone goes with what follows it."""
     waiting = ""
-    for label, text in _texts(note):
-        is_bare = not re.sub(_MARK, "", re.sub(_NUMBER, "", text, count=1)).strip() if text.strip() else True
-        if is_bare:
-            waiting += text
-            continue
-        yield NotePiece(group, label, waiting + text)
-        waiting = ""
+    for label, text, is_said in _texts(note):
+        waiting += text
+        if is_said:
+            yield NotePiece(group, label, waiting)
+            waiting = ""
     if waiting:
         yield NotePiece(group if waiting.strip() else HEADING, note.label, waiting)
 
 
-def _texts(part: _Part) -> Iterator[tuple[str, str]]:
-    yield part.label, "".join(part.lead)
+def _texts(part: _Part) -> Iterator[tuple[str, str, bool]]:
+    """Label, text, and whether it is more than a mark."""
+    yield part.label, "".join(part.lead), part.is_said
     for below in part.parts:
         yield from _texts(below)
-    yield part.label, "".join(part.tail)
+    yield part.label, "".join(part.tail), any(map(str.strip, part.tail))

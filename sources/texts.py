@@ -65,7 +65,7 @@ def read_rows(path: Path, columns: Sequence[str], progress: Progress = no_progre
     count = 0
     try:
         heading = [cell.strip() for cell in next(reader, [])]
-        lines.columns = heading
+        lines.columns, lines.row = heading, 2
         for column in columns:
             if column not in heading:
                 raise ColumnMissing(path, 1, column, "the official file has this column and this one has not.")
