@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
+
 import openpyxl
 import pytest
 from typer.testing import CliRunner
@@ -83,6 +88,20 @@ def test_all_tells_of_each_file_what_was_read_kept_and_left_out(clerk, export):
     assert "1 without notes" in ran.stdout and "1 with a title only" in ran.stdout and "3 of other years" in ran.stdout
     again = clerk("all", str(export.parent))
     assert again.exit_code == 0 and again.stdout.count("was there already") == 9
+
+
+def test_a_terminal_sees_the_rows_on_the_way(tmp_path, root):
+    rows = "".join(f"{number:010d},1.000 %\n" for number in range(2500))
+    (tmp_path / DUTIES).write_text("code,mfn_duty\n" + rows, encoding="utf-8")
+    reading, writing = pty.openpty()
+    environ = {**os.environ, "TARIFF_VAR": str(tmp_path / "var"), "TERM": "xterm", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "cli", "import", "duties", str(tmp_path / DUTIES)]
+    done = subprocess.run(command, cwd=root, env=environ, stderr=writing, stdout=subprocess.PIPE, text=True, check=True)
+    os.close(writing)
+    shown = os.read(reading, 100_000).decode()
+    os.close(reading)
+    assert DUTIES in shown and "2,500 of 2,500 rows" in shown and "━" in shown
+    assert "2,500" in done.stdout and "━" not in done.stdout
 
 
 def test_all_goes_on_after_a_bad_file_and_fails_at_the_end(clerk, export):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -106,6 +109,28 @@ def test_import_that_ended_on_the_way_goes_on_with_what_is_missing(folder: Path,
     assert news == {
         NOMENCLATURE: {False}, NAMES: {False}, CODES: {False}, NOTES: {True}, EXPLANATORY: {True}, DUTIES: {True},
     }  # fmt: skip
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sources.imports import import_folder
+def tell(step):
+    if step.file == sys.argv[3]:
+        os.kill(os.getpid(), signal.SIGKILL)
+list(import_folder(Path(sys.argv[1]), {"TARIFF_VAR": sys.argv[2]}, tell))
+"""
+
+
+def test_process_that_was_killed_leaves_what_it_had_imported(
+    folder: Path, environ: dict[str, str], base: Path, root: Path
+) -> None:
+    arguments = [str(folder), environ["TARIFF_VAR"], NOTES]
+    done = subprocess.run([sys.executable, "-c", KILLED, *arguments], cwd=root, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert {entry.kind for entry in Knowledge(base.parent).imports()} == {"nomenclature", "names", "codes"}
+    outcomes = run(folder, environ)
+    assert [one.file for one in outcomes if any(r.is_new for r in one.reports)] == [NOTES, EXPLANATORY, DUTIES]
 
 
 def test_bad_file_keeps_no_other_one_out(folder: Path, environ: dict[str, str]) -> None:
