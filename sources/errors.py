@@ -19,6 +19,8 @@ SourceError                   any of these; its text is a sentence for the perso
 │   └── ListsDisagree         another list of the same kind and date is held and says something else here
 ├── BadFileName               the name does not say the date or language that the file itself does not hold
 ├── UnknownFile               no importer knows a file of this name
+├── ExportIncomplete          a newer nomenclature export that cannot be the whole list
+├── NotNewer                  a year for which there is no newer nomenclature to make a catalogue from
 └── KnowledgeUnusable         var/knowledge.sqlite cannot be opened, or was written by another version
 """
 
@@ -119,6 +121,14 @@ class BadFileName(SourceError):
 
 class UnknownFile(SourceError):
     """No importer knows a file of this name."""
+
+
+class ExportIncomplete(SourceError):
+    """A newer nomenclature export lacks chapters or lines that the whole list has."""
+
+
+class NotNewer(SourceError):
+    """No catalogue can be made of a year: it is not after the embedded one, or its export was not imported."""
 
 
 class KnowledgeUnusable(SourceError):

@@ -1,7 +1,7 @@
 """Official files into the knowledge base: each file, or each set that was given together, all or nothing."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,13 @@ from sources.kinds import Kind, files_in, files_of, kind_named
 from sources.knowledge import Imported, Knowledge, Writer
 from sources.official import official_folder
 from sources.progress import Progress, no_progress
+
+Check = Callable[[Path, Edition], None]
+"""Raises a SourceError where a list that was read may not be imported."""
+
+
+def no_check(path: Path, edition: Edition) -> None:
+    """Lets every list in."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,12 @@ class FileOutcome:
 
 
 def import_kind(
-    name: str, path: Path | None, environ: Mapping[str, str], progress: Progress = no_progress, replace: bool = False
+    name: str,
+    path: Path | None,
+    environ: Mapping[str, str],
+    progress: Progress = no_progress,
+    replace: bool = False,
+    check: Check = no_check,
 ) -> tuple[ImportReport, ...]:
     """Imports files of one kind into the knowledge base of ``TARIFF_VAR``: all of them, or none where one fails.
 
@@ -48,6 +60,7 @@ def import_kind(
         environ: the environment, for ``TARIFF_VAR`` and ``TARIFF_SOURCES``.
         progress: told of every thousand rows, and at the end of each file.
         replace: whether a list takes the place of one of the same date that says something else.
+        check: looks at each list before anything is written.
 
     Returns:
         One report a list, by file and date.
@@ -61,7 +74,7 @@ def import_kind(
     else:
         files = files_of(kind, path) if path.is_dir() else (path,)
     with closing(Knowledge.from_environ(environ)) as knowledge:
-        return _import(kind, files, knowledge, progress, replace)
+        return _import(kind, files, knowledge, progress, replace, check)
 
 
 def import_nomenclature(
@@ -83,7 +96,11 @@ def import_files(
 
 
 def import_folder(
-    folder: Path | None, environ: Mapping[str, str], progress: Progress = no_progress, replace: bool = False
+    folder: Path | None,
+    environ: Mapping[str, str],
+    progress: Progress = no_progress,
+    replace: bool = False,
+    check: Check = no_check,
 ) -> Iterator[FileOutcome]:
     """Imports every official file of a folder, one after another, each all or nothing.
 
@@ -95,6 +112,7 @@ def import_folder(
         environ: as in ``import_kind``.
         progress: as in ``import_kind``.
         replace: as in ``import_kind``.
+        check: as in ``import_kind``.
 
     Raises:
         SourceMissing: there is no official file.
@@ -102,12 +120,14 @@ def import_folder(
     """
     for kind, path in files_in(folder or official_folder(environ)):
         with closing(Knowledge.from_environ(environ)) as knowledge:
-            yield _outcome(kind, path, knowledge, progress, replace)
+            yield _outcome(kind, path, knowledge, progress, replace, check)
 
 
-def _outcome(kind: Kind, path: Path, knowledge: Knowledge, progress: Progress, replace: bool) -> FileOutcome:
+def _outcome(
+    kind: Kind, path: Path, knowledge: Knowledge, progress: Progress, replace: bool, check: Check
+) -> FileOutcome:
     try:
-        return FileOutcome(path.name, _import(kind, (path,), knowledge, progress, replace), None)
+        return FileOutcome(path.name, _import(kind, (path,), knowledge, progress, replace, check), None)
     except KnowledgeUnusable:
         raise
     except SourceError as error:
@@ -115,12 +135,20 @@ def _outcome(kind: Kind, path: Path, knowledge: Knowledge, progress: Progress, r
 
 
 def _import(
-    kind: Kind, files: Sequence[Path], knowledge: Knowledge, progress: Progress, replace: bool
+    kind: Kind,
+    files: Sequence[Path],
+    knowledge: Knowledge,
+    progress: Progress,
+    replace: bool,
+    check: Check = no_check,
 ) -> tuple[ImportReport, ...]:
     digests = [_digest(path) for path in files]
     if held := _all_held(kind, files, digests, knowledge):
         return held
     read = [kind.read(path, progress) for path in files]
+    for path, editions in zip(files, read, strict=True):
+        for edition in editions:
+            check(path, edition)
     with knowledge.writing() as writer:
         reports = [
             _store(writer, path, digest, edition, replace)

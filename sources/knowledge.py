@@ -83,6 +83,19 @@ class Knowledge:
         with self._reading() as base:
             return () if base is None else reading.taric_below(base, code, language, on.isoformat())
 
+    def nomenclature(self, language: str, on: date) -> tuple[LegalWording, ...]:
+        """All lines of the nomenclature to eight digits that are valid on a day, in published order.
+
+        Args:
+            language: two small letters; no other one takes its place.
+            on: the day, as in ``legal``.
+
+        Returns:
+            Each line in its newest wording of that day; empty where the language was not imported.
+        """
+        with self._reading() as base:
+            return () if base is None else reading.nomenclature(base, language, on.isoformat())
+
     def names(self, code: str, language: str, on: date) -> tuple[Name, ...]:
         """The names from the chapter down to a code, that of the code last.
 

@@ -79,6 +79,18 @@ def taric_below(base: sqlite3.Connection, code: str, language: str, on: str) -> 
     return ()
 
 
+def nomenclature(base: sqlite3.Connection, language: str, on: str) -> tuple[LegalWording, ...]:
+    """The lines to eight digits that are valid on a day, each in its newest wording, as published."""
+    found = _edition(base, NOMENCLATURE, language, on)
+    if found is None:
+        return ()
+    number, source = found
+    newest: dict[tuple[str, str], _Line] = {}
+    for line in base.execute(knowledge_sql.WHOLE, (number, on, on, on)):
+        newest[line[2], line[3]] = line
+    return tuple(_wording(line, source) for line in sorted(newest.values(), key=lambda line: line[0]))
+
+
 def names(base: sqlite3.Connection, code: str, language: str, on: str) -> tuple[Name, ...]:
     """The names from the chapter down to a code; empty where it has none."""
     found = _edition(base, NAMES, ALL_LANGUAGES, on)

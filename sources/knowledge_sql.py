@@ -65,6 +65,12 @@ SELECT DISTINCT code, suffix FROM nomenclature INDEXED BY nomenclature_code
 WHERE imported = ? AND code BETWEEN ? AND ? AND position = 10 AND valid_from <= ?
 AND (valid_to IS NULL OR valid_to >= ?)
 """
+# The lines to eight digits that are valid on a day (given thrice); of several wordings of a line that of the day last.
+WHOLE = """
+SELECT place, parent, code, suffix, depth, wording, valid_from, valid_to FROM nomenclature
+WHERE imported = ? AND position < 10 AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)
+ORDER BY coalesce(worded_from, valid_from) <= ?, coalesce(worded_from, valid_from)
+"""
 IMPORTS = """
 SELECT kind, language, file, sha256, imported_on, dated, rows, kept, skipped FROM imported
 ORDER BY kind, language, dated

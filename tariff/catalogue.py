@@ -12,6 +12,8 @@ from tariff.tree import LEAF, Line, Tree, build
 NOMENCLATURE_DATE = "2026-01-01"
 """CN 2026. Source: Commission Implementing Regulation (EU) 2025/1926, in force from 1 January 2026."""
 
+UNWRITTEN = "unwritten.csv"
+UNWRITTEN_COLUMNS = ("code", "suffix", "change", "taken_from", "official", "item", "language")
 _COLUMNS = ["code", "suffix", "depth", "kind", "label", "option", "question", "queries"]
 
 
@@ -67,6 +69,7 @@ class Catalogue:
         questions: what is asked to choose among a node's children; empty where nothing is.
         queries: what importers type for a leaf, joined by ``;``; empty for other nodes.
         strings: translations of options and questions.
+        unwritten: ids of nodes whose texts were taken over from an older list and not reviewed.
     """
 
     tree: Tree
@@ -75,6 +78,11 @@ class Catalogue:
     questions: tuple[str, ...]
     queries: tuple[str, ...]
     strings: Strings
+    unwritten: frozenset[str] = frozenset()
+
+    def is_written(self, node: int) -> bool:
+        """Whether a person wrote or reviewed the texts of a node for this list."""
+        return self.tree.lines[node].id not in self.unwritten
 
     def option(self, node: int, language: str) -> Said:
         """Button text of a node, its label where it has none."""
@@ -97,19 +105,39 @@ class Catalogue:
         return ", ".join(dict.fromkeys(words))
 
 
-def load_catalogue(data: Path) -> Catalogue:
-    """The catalogue and tree of CN 2026 under ``data`` (the project's data folder).
+def load_catalogue(data: Path, date: str = NOMENCLATURE_DATE) -> Catalogue:
+    """The catalogue and tree under ``data``: the project's data folder, or that of another year's list.
+
+    Args:
+        data: holds ``catalogue/``, and ``unwritten.csv`` where a list was made from an older one.
+        date: ISO date from which the list applies.
 
     Raises:
         BrokenData: a chapter's file is missing or has other columns.
     """
     rows = [row for path in _chapter_files(data / "catalogue" / "en") for row in _read_chapter(path)]
     lines = [Line(row[0], row[1], int(row[2]), row[3]) for row in rows]
-    tree = build(NOMENCLATURE_DATE, lines)
+    tree = build(date, lines)
     if any(line.kind == LEAF and not row[4] for line, row in zip(lines, rows, strict=True)):
         raise BrokenData("a leaf of the catalogue has no label")
     _, _, _, _, labels, options, questions, queries = zip(*rows, strict=True)
-    return Catalogue(tree, labels, options, questions, queries, Strings(data / "catalogue" / "strings"))
+    unwritten = frozenset(f"{row[0]}-{row[1]}" for row in read_unwritten(data / UNWRITTEN))
+    return Catalogue(tree, labels, options, questions, queries, Strings(data / "catalogue" / "strings"), unwritten)
+
+
+def read_unwritten(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Rows of the list of texts that are still to be written, along ``UNWRITTEN_COLUMNS``; none where it is missing.
+
+    Raises:
+        BrokenData: it has other columns, or a row of another length.
+    """
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as lines:
+        heading, *rows = list(csv.reader(lines)) or [[]]
+    if tuple(heading) != UNWRITTEN_COLUMNS or any(len(row) != len(heading) for row in rows):
+        raise BrokenData(f"{path.name} must have the columns {', '.join(UNWRITTEN_COLUMNS)} in every line")
+    return tuple(tuple(row) for row in rows)
 
 
 def _chapter_files(folder: Path) -> list[Path]:

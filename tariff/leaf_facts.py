@@ -49,14 +49,19 @@ class LeafFacts:
     _cache: dict[tuple[str, str, bool], Bools] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def load(cls, data: Path, tree: Tree) -> LeafFacts:
+    def load(cls, data: Path, tree: Tree, leaves: Path | None = None) -> LeafFacts:
         """The facts under ``data`` for the leaves of a tree; leaves that the file has not admit anything.
+
+        Args:
+            data: the project's data folder.
+            tree: the nomenclature.
+            leaves: the file of another year's leaves, where the tree is not the embedded one.
 
         Raises:
             BrokenData: the file is missing, or a line is not what it should be.
         """
         vocabulary = Vocabulary.load(data)
-        by_code = read_leaf_facts(data / "facts" / "leaves.csv", vocabulary)
+        by_code = read_leaf_facts(leaves or data / "facts" / "leaves.csv", vocabulary)
         columns = {kind: _column(kind, tree, by_code) for kind in vocabulary.kinds}
         return cls(vocabulary, tree, columns)
 
