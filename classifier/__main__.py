@@ -6,9 +6,9 @@ import os
 import sys
 
 from classifier.app import create_app
-from classifier.engine import Engine
+from classifier.engines import Engines
 from classifier.errors import BadSetting
-from classifier.load import load_engine
+from classifier.load import open_engines
 from classifier.settings import Settings
 from classifier.threads import use_threads
 
@@ -21,9 +21,9 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
 
-    def load() -> Engine:  # called in the thread that computes
+    def load() -> Engines:  # called in the thread that computes
         use_threads(settings.threads)
-        return load_engine(settings)
+        return open_engines(settings)
 
     app = create_app(load)
     app.run(host=settings.host, port=settings.port, single_process=True, motd=False)

@@ -1,4 +1,4 @@
-"""The classifier service: Sanic over one engine."""
+"""The classifier service: Sanic over the engines of the nomenclatures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sanic.exceptions import SanicException
 from sanic.log import logger
 from sanic.response import JSONResponse, json
 
-from classifier.engine import Engine
+from classifier.engines import Engines
 from classifier.errors import NotReady
 from classifier.handlers import blueprint
 from classifier.metrics import Metrics
@@ -26,10 +26,10 @@ MAX_BODY = 256 * 1024
 _KINDS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 503: "not_ready"}
 
 
-def create_app(load: Callable[[], Engine]) -> App:
+def create_app(load: Callable[[], Engines]) -> App:
     """The service; ``load`` is called once, off the event loop, after it listens.
 
-    ``/v1/health`` answers at once, ``/v1/ready`` once the engine is loaded.
+    ``/v1/health`` answers at once, ``/v1/ready`` once the engine of today is loaded.
     """
     app: App = Sanic("classifier", configure_logging=False)
     app.config.update(REQUEST_MAX_SIZE=MAX_BODY, ACCESS_LOG=False, OAS_UI_REDOC=False, OAS_UI_DEFAULT="swagger")
@@ -37,7 +37,7 @@ def create_app(load: Callable[[], Engine]) -> App:
     app.config.update(
         OAS_URL_PREFIX="/docs", API_TITLE="Tariff Clerk classifier", API_VERSION="1", FALLBACK_ERROR_FORMAT="json"
     )
-    app.ctx.engine = None
+    app.ctx.engines = None
     app.ctx.failure = ""
     app.ctx.metrics = Metrics()
     app.ctx.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
@@ -51,9 +51,9 @@ def create_app(load: Callable[[], Engine]) -> App:
     return app
 
 
-async def _load(app: App, load: Callable[[], Engine]) -> None:
+async def _load(app: App, load: Callable[[], Engines]) -> None:
     try:
-        app.ctx.engine = await asyncio.get_running_loop().run_in_executor(app.ctx.worker, load)
+        app.ctx.engines = await asyncio.get_running_loop().run_in_executor(app.ctx.worker, load)
     except Exception as error:  # whatever it is, the service stays up and says why it is not ready
         app.ctx.failure = str(error)
         logger.exception("the engine could not be loaded")

@@ -11,6 +11,7 @@ from classifier.corpus import RULING
 from classifier.engine import Engine, Seen
 from tariff.contract import Fact, Json, Request
 from tariff.errors import ContractError
+from tariff.explain import unwritten_notice
 
 MAX_LIMIT = 100
 
@@ -49,7 +50,7 @@ def classify(engine: Engine, request: ClassifyRequest) -> Json:
     text = ", ".join([request.text.strip(), *(fact.value for fact in request.facts)])
     seen = engine.look([text])[0]
     order = np.argsort(-seen.prior, kind="stable")[: request.limit]
-    codes = [{"code": engine.tree.leaf_codes[i], "probability": round(float(seen.prior[i]), 6)} for i in order]
+    codes = [_code(engine, int(i), float(seen.prior[i])) for i in order]
     rest = max(0.0, 1.0 - float(seen.prior[order].sum()))
     return {
         "codes": codes,
@@ -58,6 +59,12 @@ def classify(engine: Engine, request: ClassifyRequest) -> Json:
         "evidence": _evidence(engine, seen, request.date),
         "model": engine.versions,
     }
+
+
+def _code(engine: Engine, leaf: int, probability: float) -> dict[str, Any]:
+    known = engine.knowledge
+    notice = unwritten_notice(int(engine.tree.leaves[leaf]), known.catalogue, "en", known.sentences)
+    return {"code": engine.tree.leaf_codes[leaf], "probability": round(probability, 6), "notice": notice}
 
 
 def _evidence(engine: Engine, seen: Seen, at: str, most: int = 10) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,13 +36,17 @@ class Entry:
     language: str
 
 
+Replaced = Mapping[str, tuple[str, ...]]
+"""Code that ended -> the codes that replaced it."""
+
+
 def build_corpus(
-    catalogue: Catalogue, native: NativeQueries, rulings: Sequence[Ruling], data: Path
+    catalogue: Catalogue, native: NativeQueries, rulings: Sequence[Ruling], data: Path, replaced: Replaced
 ) -> tuple[Entry, ...]:
     """Every entry once, in a fixed order; a text that leads to the same leaf twice is kept once."""
     entries = [
         *_of_catalogue(catalogue, native),
-        *_of_rulings(catalogue.tree, rulings, data / "rulings" / "train_languages.csv"),
+        *_of_rulings(catalogue.tree, rulings, data / "rulings" / "train_languages.csv", replaced),
         *_of_terms(catalogue.tree, data / "terms" / "terms.csv"),
     ]
     once: dict[tuple[str, int], Entry] = {}
@@ -71,12 +75,13 @@ def _of_catalogue(catalogue: Catalogue, native: NativeQueries) -> Iterator[Entry
                 yield Entry(query, CATALOGUE, leaf, code, language)
 
 
-def _of_rulings(tree: Tree, rulings: Sequence[Ruling], native: Path) -> Iterator[Entry]:
+def _of_rulings(tree: Tree, rulings: Sequence[Ruling], native: Path, replaced: Replaced) -> Iterator[Entry]:
     translated = _read_native(native)
     for ruling in rulings:
-        leaf = tree.leaf_index.get(ruling.cn)
+        later = replaced.get(ruling.cn, ())
+        leaf = tree.leaf_index.get(later[0] if len(later) == 1 else ruling.cn)
         if leaf is None:
-            continue  # its code ended before this nomenclature; it is shown elsewhere, never matched
+            continue  # its code ended before this nomenclature and several replaced it: no telling which has the goods
         for text in (ruling.goods, *ruling.queries):
             yield Entry(text, RULING, leaf, ruling.reference, "en")
         for language, text in translated.get(ruling.reference, {}).items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -37,7 +37,11 @@ LegalAt = Callable[[str, str, str, str], str]
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All that is read from the project's data."""
+    """All that is read from the project's data; of another year's list from its own folder.
+
+    ``legal_from`` is the first ISO day on which the legal wording of that list can be asked for, ``replaced`` leads
+    from codes that ended to those of the list.
+    """
 
     catalogue: Catalogue
     native: NativeQueries
@@ -45,6 +49,8 @@ class Knowledge:
     rulings: dict[str, Ruling]
     sentences: Sentences
     legal: LegalAt
+    legal_from: str = ""
+    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,8 @@ class Engine:
         )  # fmt: skip
 
     def _wording(self, request: Request) -> Wording:
-        known, at = self.knowledge, request.date or self.tree.date
+        known = self.knowledge
+        at = max(request.date or self.tree.date, known.legal_from)
 
         def legal(code: str, suffix: str, language: str) -> str:
             return known.legal(code, suffix, language, at)

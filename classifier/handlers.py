@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse, JSONResponse, json, raw
 from sanic_ext import openapi
 
 from classifier.classify import ClassifyRequest, classify
-from classifier.engine import Engine
+from classifier.engines import Engines
 from classifier.errors import NotReady
 from classifier.schema import CLASSIFIED, CLASSIFY, DECIDE, DECISION
 from tariff.contract import Request as DecideRequest
@@ -31,10 +31,11 @@ blueprint = Blueprint("v1")
 )
 async def decide_path(request: Request) -> JSONResponse:
     """One case, or a list of up to 64."""
-    engine = _engine(request)
+    engines = _engines(request)
 
     def one(raw_case: object) -> dict[str, Any]:
-        reply = engine.decide(DecideRequest.from_dict(raw_case)).to_dict()
+        case = DecideRequest.from_dict(raw_case)
+        reply = engines.at(case.date).decide(case).to_dict()
         request.app.ctx.metrics.decisions.labels(kind=reply["decision"]).inc()
         return reply
 
@@ -49,8 +50,13 @@ async def decide_path(request: Request) -> JSONResponse:
 )
 async def classify_path(request: Request) -> JSONResponse:
     """One text, or a list of up to 64."""
-    engine = _engine(request)
-    return json(await _each(request, lambda raw_case: classify(engine, ClassifyRequest.from_dict(raw_case))))
+    engines = _engines(request)
+
+    def one(raw_case: object) -> dict[str, Any]:
+        case = ClassifyRequest.from_dict(raw_case)
+        return classify(engines.at(case.date), case)
+
+    return json(await _each(request, one))
 
 
 @blueprint.get("/v1/health")
@@ -64,7 +70,7 @@ async def health(request: Request) -> JSONResponse:
 @openapi.summary("Whether the model is loaded.")
 async def ready(request: Request) -> JSONResponse:
     """200 once the engine is loaded, 503 before and where it failed."""
-    _engine(request)
+    _engines(request)
     return json({"status": "ready"})
 
 
@@ -72,8 +78,10 @@ async def ready(request: Request) -> JSONResponse:
 @openapi.summary("Which model answers, made of what, on which device.")
 async def model(request: Request) -> JSONResponse:
     """Names and versions."""
-    engine = _engine(request)
-    return json({"versions": engine.versions, "entries": len(engine.index.entries), "leaves": len(engine.tree.leaves)})
+    engines = _engines(request)
+    engine = engines.opened[0]
+    sizes = {"entries": len(engine.index.entries), "leaves": len(engine.tree.leaves)}
+    return json({"versions": engine.versions, **sizes, "nomenclatures": engines.dates})
 
 
 @blueprint.get("/metrics")
@@ -98,12 +106,12 @@ async def start_clock(request: Request) -> None:
     request.ctx.started = time.perf_counter()
 
 
-def _engine(request: Request) -> Engine:
-    engine: Engine | None = request.app.ctx.engine
-    if engine is None:
+def _engines(request: Request) -> Engines:
+    engines: Engines | None = request.app.ctx.engines
+    if engines is None:
         failed = request.app.ctx.failure
         raise NotReady(f"The model could not be loaded: {failed}" if failed else "The model is still loading.")
-    return engine
+    return engines
 
 
 async def _each(request: Request, answer: Callable[[object], dict[str, Any]]) -> object:

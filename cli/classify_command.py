@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 def classify(
     text: Annotated[list[str], typer.Argument(help="The goods in a few words.")],
     language: Annotated[str, typer.Option(help="Language of labels.")] = "en",
+    date: Annotated[str, typer.Option(help="Day for which codes are asked, as 2027-02-01; today otherwise.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many codes.")] = 5,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """The likeliest codes for goods from their words alone, without questions."""
-    from cli.engines import open_engine
+    from cli.engines import open_engine_at
     from cli.one_shot import one_shot, one_shot_to_dict, request_of
 
-    request = request_of(" ".join(text), language)
+    request = request_of(" ".join(text), language, date)
     with notes().status("loading the model ..."):
-        engine = open_engine(os.environ)
+        engine = open_engine_at(os.environ, request.date)
     found = one_shot(engine, request, limit)
     if json:
         output().out(json_module.dumps(one_shot_to_dict(found), ensure_ascii=False, indent=1), highlight=False)
@@ -51,6 +52,9 @@ def print_found(console: Console, found: OneShot) -> None:
             Code(row.code).display, f"{100 * row.probability:.1f} %", plain(path), plain(row.duty.text or "?")
         )
     console.print(table)
+    for row in found.candidates:
+        if row.notice:
+            console.print(plain(f"{Code(row.code).display}: {row.notice}", "yellow"), soft_wrap=True)
     if found.rulings:
         console.print("Nearest rulings", style="bold")
     for ruling in found.rulings:

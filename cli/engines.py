@@ -23,6 +23,19 @@ def open_engine(environ: Mapping[str, str]) -> Engine:
     return load_engine(Settings.from_environ(environ))
 
 
+def open_engine_at(environ: Mapping[str, str], day: str) -> Engine:
+    """The engine of the newest nomenclature that is not after an ISO day (today where it is empty), else of the oldest.
+
+    Raises:
+        BrokenArtefact: encoder or index is not built, or not for these data.
+        BrokenData: the data are inconsistent.
+    """
+    from classifier.load import engine_at
+    from classifier.settings import Settings
+
+    return engine_at(Settings.from_environ(environ), day)
+
+
 def open_encoder(environ: Mapping[str, str]) -> Encoder:
     """The packaged encoder, for those who compare texts beside the engine.
 

@@ -36,13 +36,14 @@ class OneShot:
     versions: Mapping[str, str]
 
 
-def request_of(text: str, language: str) -> Request:
+def request_of(text: str, language: str, day: str = "") -> Request:
     """The request for goods in words, without questions.
 
     Raises:
-        ContractError: the text is empty, too long or holds control characters, or the language is not spoken.
+        ContractError: the text is empty, too long or holds control characters, the language is not spoken, or the day
+            is no ISO date.
     """
-    return Request.from_dict({"text": text, "language": language, "budget": 0})
+    return Request.from_dict({"text": text, "language": language, "budget": 0, "date": day})
 
 
 def one_shot(engine: Engine, request: Request, limit: int) -> OneShot:
@@ -50,9 +51,11 @@ def one_shot(engine: Engine, request: Request, limit: int) -> OneShot:
     from classifier.classify import ClassifyRequest, classify
 
     known = engine.knowledge
-    found = classify(engine, ClassifyRequest(request.text, (), limit, ""))
+    found = classify(engine, ClassifyRequest(request.text, (), limit, request.date))
     wording = Wording(known.catalogue, known.native, request.language)
-    candidates = tuple(candidate(row["code"], row["probability"], wording, known.duties) for row in found["codes"])
+    candidates = tuple(
+        candidate(row["code"], row["probability"], wording, known.duties, known.sentences) for row in found["codes"]
+    )
     proposal = engine.decide(request).proposal
     rulings = proposal.rulings if proposal else ()
     return OneShot(request, candidates, found["rest"], rulings, found["recognised"], engine.versions)

@@ -55,6 +55,8 @@ def _proposal(card: Json, console: Console) -> None:
     head = Text.assemble(plain(f"{card['code_display']}  ", "bold green"), plain(str(card["label"]), "bold"))
     sure = plain(f"{card['confidence']} ({100 * float(card['probability']):.0f} %)", "dim")
     console.print(Panel(Text.assemble(head, "\n", sure), expand=False))
+    if card.get("notice"):
+        console.print(plain(str(card["notice"]), "yellow"))
     _path(card.get("path") or [], str(titles.get("path", "")), console)
     _candidates(card.get("candidates") or [], str(titles.get("candidates", "")), console)
     _rulings(card.get("rulings") or [], titles, console)
@@ -87,6 +89,9 @@ def _candidates(rows: Sequence[Json], title: str, console: Console) -> None:
             plain(str(row["code_display"]), "green"), share, plain(str(row["label"])), plain(str(row["duty"]))
         )
     console.print(table)
+    for row in rows[1:]:
+        if row.get("notice"):
+            console.print(Padding(plain(f"{row['code_display']}: {row['notice']}", "dim"), (0, 0, 0, 2)))
 
 
 def _rulings(rows: Sequence[Json], titles: Json, console: Console) -> None:

@@ -123,6 +123,7 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
         probability=chosen.probability,
         confidence=sentences.say(f"confidence.{confidence(chosen.probability)}", language),
         label=chosen.label,
+        notice=chosen.notice,
         path=[{"code": _display(s.code), "label": s.label, "legal": s.legal} for s in chosen.path],
         candidates=[_candidate(c, language, sentences) for c in reply.candidates],
         rulings=[
@@ -180,6 +181,7 @@ def _candidate(candidate: Candidate, language: str, sentences: Sentences) -> Jso
         "probability": candidate.probability,
         "label": candidate.label,
         "duty": _duty(candidate, language, sentences),
+        "notice": candidate.notice,
     }
 
 

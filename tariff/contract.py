@@ -228,7 +228,7 @@ class DutyView:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One code with its probability (0-1), plain label, path and duty; ``depth`` in digits."""
+    """One code with its probability (0-1), plain label, path and duty; ``depth`` in digits; ``notice`` mostly empty."""
 
     code: str
     depth: int
@@ -237,6 +237,7 @@ class Candidate:
     path: tuple[Step, ...]
     legal: str
     duty: DutyView
+    notice: str = ""
 
 
 @dataclass(frozen=True)

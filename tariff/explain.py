@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tariff.answers import says_something
+from tariff.catalogue import Catalogue
 from tariff.contract import (
     ANSWERED,
     ASK,
@@ -63,7 +64,7 @@ def render(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences
     question = None
     if decision.kind == ASK and decision.question is not None:
         question = _question(case, decision.question, wording, sentences)
-    candidates = tuple(_leaf_candidate(leaf, case, wording, duties) for leaf in decision.possible[:_SHOWN])
+    candidates = tuple(_leaf_candidate(leaf, case, wording, duties, sentences) for leaf in decision.possible[:_SHOWN])
     proposal = _proposal(case, wording, duties, sentences) if decision.kind == PROPOSE else None
     facts = known_facts(case, wording, sentences)
     return Reply(
@@ -139,13 +140,13 @@ def _option(name: str, mass: float, choice: Choice, case: Case, wording: Wording
     return Option(name, label, wording.hint(int(tree.leaves[best])), round(mass, 4))
 
 
-def _leaf_candidate(leaf: int, case: Case, wording: Wording, duties: DutyTable) -> Candidate:
+def _leaf_candidate(leaf: int, case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Candidate:
     code = wording.catalogue.tree.leaf_codes[leaf]
-    return candidate(code, float(case.decision.p[leaf]), wording, duties)
+    return candidate(code, float(case.decision.p[leaf]), wording, duties, sentences)
 
 
-def candidate(code: str, probability: float, wording: Wording, duties: DutyTable) -> Candidate:
-    """A code of 2 to 8 digits with its words and duty.
+def candidate(code: str, probability: float, wording: Wording, duties: DutyTable, sentences: Sentences) -> Candidate:
+    """A code of 2 to 8 digits with its words and duty, and a notice where nobody has reviewed its words yet.
 
     Raises:
         UnknownNode: not in the nomenclature.
@@ -160,7 +161,15 @@ def candidate(code: str, probability: float, wording: Wording, duties: DutyTable
         path=wording.path(node),
         legal=wording.legal(node),
         duty=DutyView(duty.text, duty.low, duty.high),
+        notice=unwritten_notice(node, wording.catalogue, wording.language, sentences),
     )
+
+
+def unwritten_notice(node: int, catalogue: Catalogue, language: str, sentences: Sentences) -> str:
+    """That the words of a node were taken over from an older list and not reviewed; empty where they were."""
+    if catalogue.is_written(node):
+        return ""
+    return sentences.say("card.unwritten", language, date=catalogue.tree.date)
 
 
 def _proposal(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Proposal:
@@ -169,7 +178,7 @@ def _proposal(case: Case, wording: Wording, duties: DutyTable, sentences: Senten
     if decision.question is not None and len(decision.possible) > 1:
         settles = question_text(decision.question.key, wording, sentences)
     return Proposal(
-        candidate=candidate(decision.code, decision.probability, wording, duties),
+        candidate=candidate(decision.code, decision.probability, wording, duties, sentences),
         rulings=case.rulings,
         possible=tuple(tree.leaf_codes[leaf] for leaf in decision.possible[:12]),
         settles=settles,

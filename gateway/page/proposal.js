@@ -11,6 +11,7 @@ export function proposal(card, strings, act, event) {
   return [
     head(card, strings),
     confidence(card, strings),
+    note(card.notice, "notice"),
     part(title("duty"), el("p", { class: "duty" }, text(card.duty))),
     text(card.settles) ? part(title("settles"), el("p", {}, text(card.settles))) : "",
     facts(card.facts, title("facts")),
@@ -99,7 +100,7 @@ function candidates(card, strings, duty) {
         "li",
         { class: "candidate" },
         el("span", { class: "code-small" }, text(candidate.code_display)),
-        el("span", { class: "candidate-label" }, text(candidate.label), note(text(candidate.duty) && `${duty}: ${text(candidate.duty)}`, "meta")),
+        el("span", { class: "candidate-label" }, text(candidate.label), note(text(candidate.duty) && `${duty}: ${text(candidate.duty)}`, "meta"), note(candidate.notice, "meta")),
         el("span", { class: "share" }, strings.percent(Number(candidate.probability) || 0)),
       ),
     );

@@ -10,10 +10,12 @@ from pathlib import Path
 from classifier.app import create_app
 from classifier.constants import load_learnt
 from classifier.engine import Engine
+from classifier.engines import Engines
 from classifier.errors import BrokenArtefact
 from classifier.index import Vectors, build_index
 from classifier.join import JoinWeights
 from classifier.load import LEARNT, load_corpus, load_knowledge
+from tariff.dated import DatedCatalogue, dated_catalogues
 from tests.world import HashEncoder
 
 JOIN = JoinWeights(centroid=6.0, nearest=3.0, lexical=1.5, half=2.0, prior=0.1, special=6.0)
@@ -32,21 +34,29 @@ class Counted:
         return self._encoder.encode(texts)
 
 
-def build_engine(data: Path, encode: Counted) -> Engine:
-    knowledge = load_knowledge(data, data / "no-knowledge-base")
+def build_engine(data: Path, encode: Counted, dated: DatedCatalogue | None = None, var: Path | None = None) -> Engine:
+    knowledge = load_knowledge(data, var or data / "no-knowledge-base", dated)
     entries = load_corpus(knowledge, data)
     index = build_index(entries, len(knowledge.catalogue.tree.leaves), encode)
     learnt = replace(load_learnt(LEARNT), join=JOIN, recognised=0.2, known_words=1.0)
-    return Engine(knowledge, index, encode, learnt, {"model": "tiny", "nomenclature": "2026-01-01"})
+    return Engine(knowledge, index, encode, learnt, {"model": "tiny", "nomenclature": knowledge.catalogue.tree.date})
+
+
+def tiny_engines(data: Path, var: Path) -> Engines:
+    """The engines of the tiny world and of the years that were made below ``var``."""
+    encode = Counted()
+    return Engines(lambda: dated_catalogues(data, var), lambda dated: build_engine(data, encode, dated, var))
 
 
 def main() -> None:
     port, folder = int(sys.argv[1]), Path(sys.argv[2])
 
-    def load() -> Engine:
+    def load() -> Engines:
         if not folder.exists():
             raise BrokenArtefact("the search index is not built")
-        return build_engine(folder, Counted())
+        engines = tiny_engines(folder, folder.parent / "var")
+        engines.at()
+        return engines
 
     create_app(load).run(host="127.0.0.1", port=port, single_process=True, motd=False)
 
