@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as json_module
 import os
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,6 +53,42 @@ def draw(
     found = load_catalogue(Places.from_environ(os.environ).data)
     for node in draw_nodes(found.tree, number, seed):
         output().print(plain(f"{node} {found.labels[found.tree.index[node]]}"), soft_wrap=True)
+
+
+@catalogue.command()
+@plainly
+def unwritten(
+    date: Annotated[
+        str, typer.Option(help="Day whose catalogue is looked at, as 2027-02-01; the newest otherwise.")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """List what a person must still write for a newer year's list: one row a line, with its official wording."""
+    from cli.years import catalogue_for, official_wordings, print_unwritten, unwritten_to_dict
+    from sources.unwritten import read_list
+
+    places = Places.from_environ(os.environ)
+    dated = catalogue_for(places, date)
+    rows = read_list(dated.folder)
+    wordings = official_wordings(places, dated, rows)
+    if json:
+        found = unwritten_to_dict(dated.date, rows, wordings)
+        output().out(json_module.dumps(found, ensure_ascii=False, indent=1), highlight=False)
+    else:
+        print_unwritten(output(), dated.date, rows, wordings)
+
+
+@catalogue.command()
+@plainly
+def make(year: Annotated[int, typer.Argument(help="The year, as 2027; its export must be imported.")]) -> None:
+    """Make the catalogue of a newer year anew; what was written in it stays. The import does this by itself."""
+    from cli.years import print_made
+    from sources.next_year import make_year
+
+    places = Places.from_environ(os.environ)
+    with notes().status("reading ..."):
+        made = make_year(year, places.data, places.var)
+    print_made(output(), made)
 
 
 def print_check(console: Console, report: CheckReport, every: bool) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cli.checks_installed import folder_size, readable
 from cli.findings import Finding, absent, broken, examine, good
 from cli.places import Places
 from cli.preparation import dialogue_model
+
+if TYPE_CHECKING:
+    from tariff.dated import DatedCatalogue
 
 _BUILD = "`make run` builds it."
 _DATA = "Restore the folder data/ from the repository."
@@ -25,6 +29,7 @@ def built(places: Places, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def _data(places: Places) -> Finding:
     from tariff.catalogue import load_catalogue
+    from tariff.dated import dated_catalogues
     from tariff.duties import load_duties
     from tariff.rulings import load_rulings
     from tariff.sentences import Sentences
@@ -34,7 +39,14 @@ def _data(places: Places) -> Finding:
     rulings = load_rulings(places.data / "rulings" / "ebti.jsonl")
     Sentences.load(places.data)
     leaves = len(catalogue.tree.leaves)
-    return good("data", f"nomenclature of {catalogue.tree.date}, {leaves:,} codes, {len(rulings):,} rulings")
+    later = "".join(_later(one) for one in dated_catalogues(places.data, places.var)[1:])
+    return good("data", f"nomenclature of {catalogue.tree.date}, {leaves:,} codes, {len(rulings):,} rulings{later}")
+
+
+def _later(dated: DatedCatalogue) -> str:
+    catalogue = dated.load()
+    lines = len(catalogue.unwritten)
+    return f"; also of {dated.date}, {len(catalogue.tree.leaves):,} codes, {lines:,} lines not yet written"
 
 
 def _encoder(environ: Mapping[str, str]) -> Finding:

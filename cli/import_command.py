@@ -16,7 +16,7 @@ from cli.places import Places
 from cli.terminal import FAILED, notes, output, plain, plainly
 
 if TYPE_CHECKING:
-    from sources.imports import FileOutcome, ImportReport
+    from sources.imports import Check, FileOutcome, ImportReport
     from sources.progress import Step
 
 imports = typer.Typer(
@@ -35,7 +35,10 @@ Replace = Annotated[
 @imports.command()
 @plainly
 def nomenclature(file: File = None, replace: Replace = False) -> None:
-    """Read the TARIC nomenclature export (NomenclatureEN.XLSX, ...): the legal wording of every code."""
+    """Read the TARIC nomenclature export (NomenclatureEN.XLSX, ...): the legal wording of every code.
+
+    Of an export of a newer year the catalogue of that year is made at once.
+    """
     _one_kind("nomenclature", file, replace)
 
 
@@ -82,10 +85,11 @@ def everything(folder: File = None, replace: Replace = False) -> None:
 
     outcomes = []
     with _progress() as bar:
-        for outcome in import_folder(folder, _environ(), bar.tell, replace):
+        for outcome in import_folder(folder, _environ(), bar.tell, replace, _check()):
             outcomes.append(outcome)
             bar.finish()
     _print([report for outcome in outcomes for report in outcome.reports])
+    _make_years()
     _complain(outcomes)
 
 
@@ -93,8 +97,27 @@ def _one_kind(kind: str, path: Path | None, replace: bool) -> None:
     from sources.imports import import_kind
 
     with _progress() as bar:
-        reports = import_kind(kind, path, _environ(), bar.tell, replace)
+        reports = import_kind(kind, path, _environ(), bar.tell, replace, _check())
     _print(reports)
+    _make_years()
+
+
+def _check() -> Check:
+    """Refuses the export of a newer year that is not whole."""
+    from sources.next_year import check_for
+
+    places = Places.from_environ(os.environ)
+    return check_for(places.data, places.var)
+
+
+def _make_years() -> None:
+    """The catalogue of every newer year of which something was imported."""
+    from cli.years import print_made
+    from sources.next_year import make_missing
+
+    places = Places.from_environ(os.environ)
+    for made in make_missing(places.data, places.var):
+        print_made(output(), made)
 
 
 def _environ() -> dict[str, str]:

@@ -93,17 +93,22 @@ def _files(root: Path, names: Iterable[str]) -> Iterator[Path]:
         yield from (path for path in found if path.is_file() and "__pycache__" not in path.parts)
 
 
+def index_mark(root: Path, cache: Path, var: Path) -> Path:
+    """The file that says that the indexes of the present sources, and of the years made in this clone, are built."""
+    years = f"-{sources_key(var, ('catalogues',))}" if (var / "catalogues").is_dir() else ""
+    return cache / "index" / f"built-{sources_key(root, INDEX_SOURCES)}{years}"
+
+
 def build_index(
-    root: Path, cache: Path, building: Preparation, guard: Guard, say: Callable[[str], None], stop: threading.Event
+    mark: Path, building: Preparation, guard: Guard, say: Callable[[str], None], stop: threading.Event
 ) -> None:
-    """Build encoder and search index unless that was done from these sources.
+    """Build encoder and search index unless that was done, which ``mark`` says.
 
     The building itself takes nothing anew that is there, but to look costs it seconds, which a mark saves.
 
     Raises:
         PreparationFailed: building failed; quotes the end of its log.
     """
-    mark = cache / "index" / f"built-{sources_key(root, INDEX_SOURCES)}"
     if not mark.is_file():
         building.run(guard, say, stop)
         mark.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from cli.guard import Guard
 from cli.health import HttpHealth, RedisHealth
 from cli.places import Places
 from cli.ports import free_port, page_port
-from cli.preparation import Preparation, build_index, dialogue_model, train_dialogue
+from cli.preparation import Preparation, build_index, dialogue_model, index_mark, train_dialogue
 from cli.process import Command
 from cli.redis_server import find_redis_server, private_url, redis_spec
 from cli.service import Say, ServiceSpec
@@ -111,7 +111,8 @@ def _classifier(layout: Layout) -> ServiceSpec:
 
     def build(guard: Guard, say: Say, stop: threading.Event) -> None:
         places = layout.places
-        build_index(places.root, places.cache, Preparation("search index", building), guard, say, stop)
+        mark = index_mark(places.root, places.cache, places.var)
+        build_index(mark, Preparation("search index", building), guard, say, stop)
 
     url = layout.url("classifier")
     return ServiceSpec("classifier", command, url, HttpHealth(f"{url}/v1/ready"), prepare=build)

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from cli.guard import Guard
-from cli.preparation import DIALOGUE_SOURCES, Preparation, build_index, dialogue_model, sources_key, train_dialogue
+from cli.preparation import (
+    DIALOGUE_SOURCES,
+    Preparation,
+    build_index,
+    dialogue_model,
+    index_mark,
+    sources_key,
+    train_dialogue,
+)
 from cli.process import Command
 from cli.stack_errors import PreparationFailed, Stopped
 
@@ -71,7 +79,8 @@ def test_index_is_built_once_for_the_same_data(tmp_path, clone, guard):
     note = f"open({str(tmp_path / 'runs')!r}, 'a').write('x')"
 
     def build(program: str = note) -> int:
-        build_index(clone, tmp_path / "cache", preparation(tmp_path, program), guard, print, threading.Event())
+        mark = index_mark(clone, tmp_path / "cache", tmp_path / "var")
+        build_index(mark, preparation(tmp_path, program), guard, print, threading.Event())
         return len((tmp_path / "runs").read_text())
 
     (clone / "data/catalogue").mkdir(parents=True)
@@ -80,6 +89,9 @@ def test_index_is_built_once_for_the_same_data(tmp_path, clone, guard):
     with pytest.raises(PreparationFailed):
         build(note + "; raise SystemExit(1)")
     assert [build(), build()] == [3, 3]
+    (tmp_path / "var/catalogues/2027-01-01").mkdir(parents=True)
+    (tmp_path / "var/catalogues/2027-01-01/unwritten.csv").write_text("a year was made")
+    assert [build(), build()] == [4, 4]
 
 
 def test_failed_training_quotes_the_log_and_leaves_no_model(tmp_path, clone, guard):
