@@ -11,6 +11,7 @@ from cli.doctor_command import doctor
 from cli.import_command import imports
 from cli.run_command import run
 from cli.talk_command import talk
+from cli.train_command import train
 
 app = typer.Typer(
     name="clerk",
@@ -25,6 +26,7 @@ app.command()(talk)
 app.add_typer(imports, name="import")
 app.add_typer(catalogue, name="catalogue")
 app.command()(benchmark)
+app.add_typer(train, name="train")
 app.command()(doctor)
 app.command()(run)
 

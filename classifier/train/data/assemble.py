@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from classifier.train.data.rows import HELD, TRAIN, Row
 from classifier.train.data.texts import holds_code, words_of
-from classifier.train.data.twins import FEWEST, Twins, Words, are_twins
+from classifier.train.data.twins import FEWEST, TextTwins, Words, are_twins
 
 OF_BENCHMARK = "twin of a benchmark"
 OF_HELD = "twin of a held ruling"
@@ -49,12 +49,12 @@ def assemble(drafts: Iterable[Row], forbidden: Iterable[str], held: frozenset[st
 
 
 def _without_forbidden(drafts: Iterable[Row], forbidden: Iterable[str], dropped: Counter[str]) -> list[Row]:
-    twins = Twins(words_of(text) for text in forbidden)
+    twins = TextTwins(forbidden)
     kept = []
     for row in drafts:
         if holds_code(row.text, row.code):
             dropped[CODE_LEFT] += 1
-        elif words_of(row.text) in twins:
+        elif row.text in twins:
             dropped[OF_BENCHMARK] += 1
         else:
             kept.append(row)
@@ -62,12 +62,12 @@ def _without_forbidden(drafts: Iterable[Row], forbidden: Iterable[str], dropped:
 
 
 def _folded(rows: Sequence[Row], held: frozenset[str], dropped: Counter[str]) -> list[Row]:
-    twins = Twins(words_of(row.text) for row in rows if row.group in held)
+    twins = TextTwins(row.text for row in rows if row.group in held)
     kept = []
     for row in rows:
         if row.group in held:
             kept.append(replace(row, fold=HELD))
-        elif words_of(row.text) in twins:
+        elif row.text in twins:
             dropped[OF_HELD] += 1
         else:
             kept.append(replace(row, fold=TRAIN))

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from classifier.benchmark.codes import load_replaced
-from classifier.train.data.assemble import assemble
+from classifier.train.data.assemble import Assembled, assemble
 from classifier.train.data.card import render_card
 from classifier.train.data.codebook import CodeBook
+from classifier.train.data.counts import count, coverage
 from classifier.train.data.errors import DataError, NoRows
 from classifier.train.data.folds import held_groups
 from classifier.train.data.forbidden import forbidden_texts
 from classifier.train.data.given import hs6_rows, name_rows, original_rows, reference_rows
 from classifier.train.data.leaks import check_leaks
-from classifier.train.data.own import catalogue_rows, read_rulings, ruling_rows, term_rows
+from classifier.train.data.own import catalogue_rows, group_of, learnable, read_rulings, ruling_rows, term_rows
 from classifier.train.data.rows import (
     CARD,
     MANIFEST,
     ROWS,
-    TRAIN,
     VERSION,
     Row,
     check_classes,
@@ -149,53 +148,38 @@ def _finish(drafts: list[Row], places: Places, catalogue: Catalogue, inputs: dic
         raise NoRows("No source holds a text: there is nothing to learn from.")
     forbidden = forbidden_texts(places.data, dev_folder(places.sources))
     rulings = read_rulings(places.data / "rulings" / "ebti.jsonl")
-    found = assemble(drafts, forbidden, held_groups(rulings))
-    tell(f"assembled: {len(found.rows):,} rows")
+    held = held_groups(rulings)
+    found = assemble(drafts, forbidden, held)
+    tell(f"assembled: {len(found.rows):,} texts")
     leaks = check_leaks(found.rows, forbidden)
-    classes = catalogue.tree.leaf_codes
-    check_classes(found.rows, classes)
-    rendered = render(found.rows)
-    packed = pack(rendered)
+    check_classes(found.rows, catalogue.tree.leaf_codes)
+    packed = pack(render(found.rows))
+    learnt = learnable(rulings)
     manifest: dict[str, Any] = {
-        "version": VERSION,
-        "nomenclature": catalogue.tree.date,
-        "rows": {"file": ROWS, "sha256": hashlib.sha256(packed).hexdigest(), "count": len(found.rows)},
+        **_described(found, packed, catalogue),
         "inputs": dict(sorted(inputs.items())),
-        "counts": counts(found.rows),
-        "coverage": coverage(found.rows, classes),
-        "dropped": found.dropped,
-        "near_duplicates": found.near,
+        "held_rulings": sum(group_of(ruling) in held for ruling in learnt),
+        "siblings_kept_out": sum(ruling["split"] == "train" for ruling in rulings) - len(learnt),
         "leaks": leaks,
-        "classes": list(classes),
     }
     files = {
         ROWS: packed,
         MANIFEST: (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode(),
         CARD: render_card(manifest).encode(),
     }
-    return write_folder(places.cache / "rows", hashlib.sha256(rendered).hexdigest()[:16], files)
+    name = key_of({file: hashlib.sha256(content).hexdigest() for file, content in files.items()})
+    return write_folder(places.cache / "rows", name, files)
 
 
-def counts(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
-    """How many rows of each fold, chapter, language, source, kind, licence and number of digits."""
-    rows = list(rows)
-    fields: dict[str, Callable[[Row], str]] = {
-        "fold": lambda row: row.fold, "kind": lambda row: row.kind, "source": lambda row: row.source,
-        "language": lambda row: row.language, "digits": lambda row: str(row.digits),
-        "licence": lambda row: row.licence, "chapter": lambda row: row.code[:2],
-    }  # fmt: skip
-    return {name: dict(sorted(Counter(of(row) for row in rows).items())) for name, of in fields.items()}
-
-
-def coverage(rows: Iterable[Row], classes: Iterable[str]) -> dict[str, int]:
-    """How many leaves there are, have a ruling to learn from, a text in each language, or none at all."""
-    learnt = [row for row in rows if row.fold == TRAIN]
-    leaves = set(classes)
-    texted = {row.code for row in learnt}
-    ruled = {row.code for row in learnt if row.source == "rulings"}
+def _described(found: Assembled, packed: bytes, catalogue: Catalogue) -> dict[str, Any]:
+    classes = catalogue.tree.leaf_codes
     return {
-        "leaves": len(leaves),
-        "leaves with a ruling": len(leaves & ruled),
-        "leaves without a ruling": len(leaves - ruled),
-        "leaves without a text": len(leaves - texted),
+        "version": VERSION,
+        "nomenclature": catalogue.tree.date,
+        "rows": {"file": ROWS, "sha256": hashlib.sha256(packed).hexdigest(), "count": len(found.rows)},
+        "counts": count(found.rows),
+        "coverage": coverage(found.rows, classes),
+        "dropped": found.dropped,
+        "near_duplicates": found.near,
+        "classes": list(classes),
     }

@@ -8,21 +8,22 @@ from typing import Any
 
 from classifier.train.data.own import family, group_of, learnable
 
-HELD_RULINGS = 600
+HELD_RULINGS, HELD_SHARE = 600, 6
 
 
 def held_groups(rulings: list[dict[str, Any]], many: int = HELD_RULINGS) -> frozenset[str]:
-    """Groups held out: the latest ones until they hold at least ``many`` rulings.
+    """Groups held out: the latest ones until they hold ``many`` rulings, or a sixth of all where that is fewer.
 
     Groups that share a family of references are held or learnt together. A set of groups is as late as its latest
     ruling; among equals the reference decides, so that the same rulings are always held.
     """
     parts = _siblings(learnable(rulings))
+    enough = min(many, sum(map(len, parts)) // HELD_SHARE)
     latest = sorted(parts, key=lambda part: max((r["issued"], r["reference"]) for r in part), reverse=True)
     held: set[str] = set()
     count = 0
     for part in latest:
-        if count >= many:
+        if count >= enough:
             break
         count += len(part)
         held.update(group_of(ruling) for ruling in part)

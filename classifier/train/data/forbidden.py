@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from classifier.train.data.errors import BrokenRows
-from classifier.train.data.given import json_lines
 from classifier.train.data.own import facts_text, learnable, read_rulings
+from classifier.train.data.reading import json_lines, read_table
 
 _CASE_TEXTS = ("text", "vague", "goods", "fr", "de", "es", "it", "nl", "pl")
 _DEV_COLUMNS = ("text", "subject")
@@ -52,11 +51,10 @@ def _texts(line: Mapping[str, Any]) -> Iterator[str]:
 
 def _dev(folder: Path) -> Iterator[str]:
     for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as lines:
-            yield from (row[key] or "" for row in csv.DictReader(lines) for key in _DEV_COLUMNS if key in row)
+        yield from (row.get(key) or "" for row in read_table(path, _DEV_COLUMNS[:1]) for key in _DEV_COLUMNS)
     for path in sorted(folder.glob("*.json")):
         try:
             cases = json.loads(path.read_text(encoding="utf-8"))["cases"]
             yield from (case["description"] for case in cases)
-        except (ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise BrokenRows(f"{path} cannot be read as cases: {error}") from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 from classifier.train.data.codebook import CodeBook
 from classifier.train.data.errors import BrokenRows
 from classifier.train.data.own import Maker, family, group_of, learnable
+from classifier.train.data.reading import json_lines, read_table
 from classifier.train.data.rows import Row
 from classifier.train.data.texts import words_of
 from tariff import LANGUAGES
@@ -107,28 +107,8 @@ def hs6_rows(book: CodeBook, path: Path) -> Iterator[Row]:
 def reference_rows(book: CodeBook, path: Path) -> Iterator[Row]:
     """The search references of the United Kingdom, whose codes are the same down to six digits."""
     maker = Maker(book, "references", CROWN)
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    if not rows or not {"term", "code"} <= rows[0].keys():
-        raise BrokenRows(f"{path} holds no search references: the columns term and code are needed")
-    for row in rows:
+    for row in read_table(path, ("term", "code")):
         # eight digits: what parcels said they held, brand words and all
         yield from maker.row(
             row["term"], book.valid(row["code"], 6), "en", "term", "", 0.5 if len(row["code"]) == 8 else 1
         )
-
-
-def json_lines(path: Path, fields: Sequence[str]) -> list[dict[str, Any]]:
-    """The objects of a file that holds one a line.
-
-    Raises:
-        BrokenRows: the file cannot be read, or a line lacks a field.
-    """
-    try:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise BrokenRows(f"{path} cannot be read as JSON lines: {error}") from error
-    for number, line in enumerate(lines, start=1):
-        if not isinstance(line, dict) or not all(field in line for field in fields):
-            raise BrokenRows(f"{path}, line {number}: {', '.join(fields)} are needed")
-    return lines

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from classifier.train.data.errors import Leak
 from classifier.train.data.rows import HELD, TRAIN, Row
-from classifier.train.data.texts import holds_code, words_of
-from classifier.train.data.twins import Twins
+from classifier.train.data.texts import holds_code
+from classifier.train.data.twins import TextTwins
 
 
 def check_leaks(rows: Sequence[Row], forbidden: Iterable[str]) -> dict[str, int]:
@@ -18,16 +18,15 @@ def check_leaks(rows: Sequence[Row], forbidden: Iterable[str]) -> dict[str, int]
             group stands in both folds.
     """
     banned = list(forbidden)
-    texts = Twins(words_of(text) for text in banned)
-    held = Twins(words_of(row.text) for row in rows if row.fold == HELD)
+    texts = TextTwins(banned)
+    held = TextTwins(row.text for row in rows if row.fold == HELD)
     groups = {row.group for row in rows if row.fold == HELD}
     for row in rows:
-        words = words_of(row.text)
-        if words in texts:
+        if row.text in texts:
             raise _leak(row, "is a near twin of a text of a benchmark or of a ruling kept out of training")
         if holds_code(row.text, row.code):
             raise _leak(row, "names its own code")
-        if row.fold == TRAIN and (row.group in groups or words in held):
+        if row.fold == TRAIN and (row.group in groups or row.text in held):
             raise _leak(row, "is a sibling or near twin of a ruling held out, and would be learnt from")
     return {"rows": len(rows), "forbidden texts": len(banned), "found": 0}
 

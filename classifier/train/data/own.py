@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from classifier.train.data.codebook import CodeBook
 from classifier.train.data.errors import BrokenRows
+from classifier.train.data.reading import read_table
 from classifier.train.data.rows import Row
 from classifier.train.data.texts import clean
 from tariff import LANGUAGES
@@ -141,19 +141,11 @@ def _paths(catalogue: Catalogue, node: int, code: str, maker: Maker) -> Iterator
 def term_rows(book: CodeBook, path: Path) -> Iterator[Row]:
     """Terms of the trade that lead to codes; one that leads to several shares its weight among them."""
     maker = Maker(book, "terms")
-    for line in _lines(path):
+    for line in read_table(path, ("term", "codes", "language")):
         codes = [code for part in line["codes"].split(";") if (code := book.valid(part.strip()))]
         for code in dict.fromkeys(codes):
             yield from maker.row(line["term"], code, line["language"], "term", weight=1 / len(set(codes)))
 
 
-def _lines(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BrokenRows(f"{path} cannot be read: {error}") from error
-
-
 def _keyed(path: Path) -> dict[str, dict[str, str]]:
-    return {line["reference"]: line for line in _lines(path)}
+    return {line["reference"]: line for line in read_table(path, ("reference",))}

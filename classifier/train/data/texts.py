@@ -67,5 +67,9 @@ def cut(text: str, longest: int = LONGEST) -> str:
 @lru_cache(maxsize=1 << 20)
 def words_of(text: str) -> frozenset[str]:
     """The words of a text without case, accents, order and plural s."""
-    found = _WORDS.findall(_ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())))
-    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in found)
+    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in plain_words_of(text))
+
+
+def plain_words_of(text: str) -> frozenset[str]:
+    """The words of a text without case, accents and order."""
+    return frozenset(_WORDS.findall(_ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))))

@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from math import ceil
 
+from classifier.train.data.texts import plain_words_of, words_of
+
 Words = frozenset[str]
 ALIKE = 0.8
 FEWEST = 4
+_KNOWN_STEMS = 0.6
+"""At most two words share a stem: where 0.8 of the words are known, so are 0.6 of the stems."""
 
 
 def are_twins(one: Words, other: Words) -> bool:
@@ -43,10 +47,14 @@ class Twins:
         """The words of a twin; None where there is none."""
         if words in self._all:
             return words
-        if len(words) < FEWEST or sum(word in self._seen for word in words) < ALIKE * len(words):
+        if len(words) < FEWEST or not self.knows(words):
             return None
         near = (other for word in self._rarest(words) for other in self._by_word.get(word, ()))
         return next((other for other in near if are_twins(words, other)), None)
+
+    def knows(self, words: Words, share: float = ALIKE) -> bool:
+        """Whether a share of the words is in any text at all; without ``ALIKE`` of them there is no twin."""
+        return sum(word in self._seen for word in words) >= share * len(words)
 
     def __contains__(self, words: Words) -> bool:
         return self.find(words) is not None
@@ -54,3 +62,19 @@ class Twins:
     def _rarest(self, words: Words) -> list[str]:
         ordered = sorted(words, key=lambda word: (self._seen[word], word))
         return ordered[: len(words) - ceil(ALIKE * len(words) - 1e-9) + 1]
+
+
+class TextTwins:
+    """A set of texts; near twins are those that are so with or without the plural s of their words."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Index the texts."""
+        found = list(texts)
+        self._stems = Twins(map(words_of, found))
+        self._plain = Twins(map(plain_words_of, found))
+
+    def __contains__(self, text: str) -> bool:
+        stems = words_of(text)
+        if stems in self._stems:
+            return True
+        return self._stems.knows(stems, _KNOWN_STEMS) and plain_words_of(text) in self._plain
