@@ -66,7 +66,7 @@ def read_artefact(folder: Path = FOLDER) -> Artefact | None:
     if not folder.exists():
         return None
     if foreign := sorted(path.name for path in folder.iterdir() if path.suffix in _FOREIGN):
-        raise BrokenArtefact(f"The model in {folder} holds {foreign[0]}, a kind of file that is never loaded: remove it.")
+        raise BrokenArtefact(f"The model in {folder} holds {foreign[0]}, a kind of file never loaded: remove it.")
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if said["format"] != FORMAT:
@@ -154,7 +154,7 @@ def read_classes(artefact: Artefact, leaves: Sequence[str]) -> tuple[Vectors, fl
         BrokenArtefact: it was trained for other codes.
     """
     if codes_hash(leaves) != artefact.codes:
-        raise BrokenArtefact(f"The model in {artefact.folder} was trained for other codes than those of this nomenclature.")
+        raise BrokenArtefact(f"The model in {artefact.folder} was trained for the codes of another nomenclature.")
     stored = load_file(artefact.folder / CLASSES)
     found = restored(stored)
     return found["classes"], float(found["scale"][0])

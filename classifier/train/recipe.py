@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+import tomllib
 
 from classifier.errors import BrokenArtefact
 
@@ -34,9 +35,11 @@ class Recipe:
         variants: share of texts that are varied as traders type, 0 to 1.
         tree: weight of the loss at 6, 4 and 2 digits beside that at the text's own depth.
         margin: how much nearer (cosine) rivals of confusable headings are made to look while training.
+        pairs: weight of the loss of finding another text of the same leaf among those of the batch; 0 for none.
+        temperature: of that loss.
         averaged: share of the old in the running average of weights, 0 for none.
         dropout: share of activations dropped.
-        kinds: kind of row -> how often it is drawn, 1 unless named.
+        sources: source of a row -> how often it is drawn, 1 unless named.
         longest: tokens of a text that are read.
     """
 
@@ -54,14 +57,16 @@ class Recipe:
     variants: float = 0.5
     tree: tuple[float, float, float] = (0.0, 0.0, 0.0)
     margin: float = 0.0
+    pairs: float = 0.0
+    temperature: float = 0.04
     averaged: float = 0.0
     dropout: float = 0.1
-    kinds: Mapping[str, float] = field(default_factory=dict)
+    sources: Mapping[str, float] = field(default_factory=dict)
     longest: int = 48
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
-        return {**asdict(self), "kinds": dict(self.kinds), "tree": list(self.tree)}
+        return {**asdict(self), "sources": dict(self.sources), "tree": list(self.tree)}
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -86,12 +91,12 @@ def recipe_of(raw: Mapping[str, Any]) -> Recipe:
     if unknown := sorted(raw.keys() - known):
         raise BadRecipe(f"the recipe has an unknown entry '{unknown[0]}'")
     try:
-        recipe = Recipe(**{**raw, "tree": tuple(float(value) for value in raw.get("tree", (0, 0, 0)))})  # type: ignore[arg-type]
+        recipe = Recipe(**{**raw, "tree": tuple(float(value) for value in raw.get("tree", (0, 0, 0)))})
         shares = (recipe.variants, recipe.warm, recipe.averaged, recipe.dropout)
         counts = (recipe.samples, recipe.epochs, recipe.tokens, recipe.accumulate, recipe.longest)
         is_sound = all(0 <= s <= 1 for s in shares) and all(n >= 1 for n in counts) and len(recipe.tree) == 3
-        rates = (recipe.encoder_rate, recipe.head_rate)
-        if not is_sound or not all(rate > 0 for rate in rates) or any(w < 0 for w in recipe.kinds.values()):
+        rates = (recipe.encoder_rate, recipe.head_rate, recipe.temperature)
+        if not is_sound or not all(rate > 0 for rate in rates) or any(w < 0 for w in recipe.sources.values()):
             raise BadRecipe("a value of the recipe is out of its range: shares lie in 0..1, counts and rates above 0")
     except (TypeError, ValueError, AttributeError) as error:
         raise BadRecipe(f"a value of the recipe has the wrong form: {error}") from error

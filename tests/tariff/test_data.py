@@ -84,7 +84,9 @@ def test_train_rulings_never_hold_a_dev_reference():
     assert not train & dev
 
 
-@pytest.mark.parametrize(("issued", "until"), [("2025-03-10", "2028-03-09"), ("2025-01-01", "2027-12-31"), ("2024-02-29", "2027-02-28")])
+@pytest.mark.parametrize(
+    ("issued", "until"), [("2025-03-10", "2028-03-09"), ("2025-01-01", "2027-12-31"), ("2024-02-29", "2027-02-28")]
+)
 def test_a_ruling_is_valid_for_three_years(issued, until):
     assert Ruling("R", "DE", issued, "42023210", "x", ("x",), {}, "train").valid_until == until
 
