@@ -10,6 +10,7 @@ from cli.classify_command import classify
 from cli.doctor_command import doctor
 from cli.import_command import imports
 from cli.run_command import run
+from cli.sources_command import sources
 from cli.talk_command import talk
 from cli.train_command import train
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command()(classify)
 app.command()(talk)
 app.add_typer(imports, name="import")
+app.command()(sources)
 app.add_typer(catalogue, name="catalogue")
 app.command()(benchmark)
 app.add_typer(train, name="train")

@@ -70,10 +70,11 @@ def _knowledge(places: Places) -> Finding:
 
     held = Knowledge(places.var).imports()
     if not held:
-        return absent(
-            "knowledge base", "nothing imported: plain-language labels alone", "`./clerk import nomenclature FILE`"
-        )
+        return absent("knowledge base", "nothing imported: plain-language labels alone", "`./clerk import all FOLDER`")
     if not any(one.kept for one in held):
         return broken("knowledge base", "what was imported holds no line", "Import the official file again.")
-    lines = "; ".join(f"{one.kind} {one.language} of {one.dated}, {one.kept:,} lines" for one in held)
-    return good("knowledge base", lines)
+    dates: dict[str, set[str]] = {}
+    for one in held:
+        name = f"{one.kind} {one.language}" if one.kind == "nomenclature" else one.kind
+        dates.setdefault(name, set()).add(one.dated)
+    return good("knowledge base", "; ".join(f"{name} of {max(days)}" for name, days in dates.items()))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.status import Status
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from cli.places import Places
-from cli.terminal import notes, output, plain, plainly
+from cli.terminal import FAILED, notes, output, plain, plainly
 
 if TYPE_CHECKING:
-    from sources.imports import ImportReport
-    from sources.nomenclature import Step
+    from sources.imports import FileOutcome, ImportReport
+    from sources.progress import Step
 
 imports = typer.Typer(
     help="Read official files into the knowledge base of this clone (var/knowledge.sqlite).", no_args_is_help=True
@@ -25,46 +26,132 @@ File = Annotated[
     Path | None,
     typer.Argument(help="The file as published, or a folder of them; what TARIFF_SOURCES names otherwise."),
 ]
+Replace = Annotated[
+    bool,
+    typer.Option("--replace", help="Let a list take the place of one of the same date that says something else."),
+]
 
 
 @imports.command()
 @plainly
-def nomenclature(file: File = None) -> None:
+def nomenclature(file: File = None, replace: Replace = False) -> None:
     """Read the TARIC nomenclature export (NomenclatureEN.XLSX, ...): the legal wording of every code."""
-    _nomenclature(file)
+    _one_kind("nomenclature", file, replace)
+
+
+@imports.command()
+@plainly
+def names(file: File = None, replace: Replace = False) -> None:
+    """Read the names of the Combined Nomenclature in 24 languages (cn_2026_names.csv.gz)."""
+    _one_kind("names", file, replace)
+
+
+@imports.command()
+@plainly
+def codes(file: File = None, replace: Replace = False) -> None:
+    """Read the lists of codes by year, with supplementary units (cn_codes_by_year.csv)."""
+    _one_kind("codes", file, replace)
+
+
+@imports.command(name="notes")
+@plainly
+def legal_notes(file: File = None, replace: Replace = False) -> None:
+    """Read the notes to sections and chapters (legal_notes_hs2022_en.jsonl)."""
+    _one_kind("notes", file, replace)
+
+
+@imports.command()
+@plainly
+def explanatory(file: File = None, replace: Replace = False) -> None:
+    """Read the explanatory notes to the Combined Nomenclature (cn_explanatory_notes_en.jsonl.gz)."""
+    _one_kind("explanatory", file, replace)
+
+
+@imports.command()
+@plainly
+def duties(file: File = None, replace: Replace = False) -> None:
+    """Read the third-country duties (mfn_duty_2026-07-12.csv)."""
+    _one_kind("duties", file, replace)
 
 
 @imports.command(name="all")
 @plainly
-def everything(folder: File = None) -> None:
-    """Read every official file that is there; today that is the nomenclature."""
-    _nomenclature(folder)
+def everything(folder: File = None, replace: Replace = False) -> None:
+    """Read every official file of a folder, each all or nothing; what was read before is left as it is."""
+    from sources.imports import import_folder
+
+    outcomes = []
+    with _progress() as bar:
+        for outcome in import_folder(folder, _environ(), bar.tell, replace):
+            outcomes.append(outcome)
+            bar.finish()
+    _print([report for outcome in outcomes for report in outcome.reports])
+    _complain(outcomes)
 
 
-def _nomenclature(path: Path | None) -> None:
-    from sources.imports import import_nomenclature
+def _one_kind(kind: str, path: Path | None, replace: bool) -> None:
+    from sources.imports import import_kind
 
-    environ = {**os.environ, "TARIFF_VAR": str(Places.from_environ(os.environ).var)}
-    with notes().status("reading ...") as status:
-        reports = import_nomenclature(path, environ, _teller(status))
+    with _progress() as bar:
+        reports = import_kind(kind, path, _environ(), bar.tell, replace)
     _print(reports)
 
 
-def _teller(status: Status) -> Callable[[Step], None]:
-    def tell(step: Step) -> None:
+def _environ() -> dict[str, str]:
+    return {**os.environ, "TARIFF_VAR": str(Places.from_environ(os.environ).var)}
+
+
+class _Bar:
+    """One bar: the file that is being read, and its rows."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def tell(self, step: Step) -> None:
+        """Shows how far a file is read."""
+        if step.file not in self._tasks:
+            self.finish()
+            self._tasks[step.file] = self._progress.add_task(plain(step.file).plain, total=None, rows="")
         of = f" of {step.total:,}" if step.total else ""
-        status.update(plain(f"{step.file}: {step.rows:,}{of} rows"))
+        task = self._tasks[step.file]
+        self._progress.update(task, completed=step.rows, total=step.total, rows=f"{step.rows:,}{of} rows")
 
-    return tell
+    def finish(self) -> None:
+        """What was read so far is written: its bars stand still."""
+        for task in self._tasks.values():
+            self._progress.stop_task(task)
 
 
-def _print(reports: tuple[ImportReport, ...]) -> None:
+@contextmanager
+def _progress() -> Iterator[_Bar]:
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[rows]}", markup=False),
+        TimeElapsedColumn(),
+    )
+    console = notes()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield _Bar(progress)
+
+
+def _print(reports: list[ImportReport] | tuple[ImportReport, ...]) -> None:
     table = Table(box=None)
-    for title in ("file", "language", "dated", "lines", "left out", ""):
-        table.add_column(title, justify="right" if title in ("lines", "left out") else "left")
+    for title in ("file", "language", "dated", "read", "kept", "left out", ""):
+        table.add_column(title, justify="right" if title in ("read", "kept") else "left", overflow="fold")
     for report in reports:
         held, news = report.imported, "imported" if report.is_new else "was there already"
-        table.add_row(
-            plain(held.file), held.language, held.dated, f"{held.kept:,}", f"{sum(held.skipped.values()):,}", news
-        )
-    output().print(table)
+        left = ", ".join(f"{count:,} {reason}" for reason, count in held.skipped.items()) or "none"
+        table.add_row(plain(held.file), held.language, held.dated, f"{held.rows:,}", f"{held.kept:,}", left, news)
+    if reports:
+        output().print(table)
+
+
+def _complain(outcomes: list[FileOutcome]) -> None:
+    """One sentence a file that could not be read; the command then fails."""
+    failed = [outcome.error for outcome in outcomes if outcome.error is not None]
+    for error in failed:
+        notes().print(plain(str(error), style="red"), soft_wrap=True)
+    if failed:
+        raise typer.Exit(FAILED)

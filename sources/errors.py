@@ -6,12 +6,19 @@ SourceError                   any of these; its text is a sentence for the perso
 │   ├── NotAWorkbook          something else than an XLSX
 │   ├── WorkbookTruncated     an XLSX that was cut off or damaged on its way
 │   └── WorkbookTooLarge      unpacks to more than any official file does (a zip bomb)
-├── TableMalformed            read, but not what the official export looks like; names file, row, column
-│   ├── ColumnMissing         a column that the export always has is not there
+├── TextUnreadable            the same for a text file, packed with gzip or not
+│   ├── TextTruncated         a gzip file that was cut off or damaged on its way
+│   └── TextTooLarge          unpacks to more than any official file does, or holds a line without end
+├── TableMalformed            read, but not what the official file looks like; names file, row, column
+│   ├── ColumnMissing         a column, or a field of a line, that the file always has is not there
 │   ├── TableEmpty            a heading row and nothing below it
-│   ├── BadDate               no date of the form DD-MM-YYYY
-│   ├── BadCode               no goods code of 10 digits with a suffix of 2
-│   └── BadCell               any other cell that the export never holds
+│   ├── BadEncoding           bytes that are no UTF-8
+│   ├── BadDate               no date, or one from before 2023, with which the knowledge base begins
+│   ├── BadCode               no code of the form that the column holds
+│   ├── BadCell               anything else that the file never holds
+│   └── ListsDisagree         another list of the same kind and date is held and says something else here
+├── BadFileName               the name does not say the date or language that the file itself does not hold
+├── UnknownFile               no importer knows a file of this name
 └── KnowledgeUnusable         var/knowledge.sqlite cannot be opened, or was written by another version
 """
 
@@ -46,13 +53,29 @@ class WorkbookTooLarge(WorkbookUnreadable):
     """The workbook unpacks to more than any official file does."""
 
 
+class TextUnreadable(SourceError):
+    """The file is there, but no text can be read from it."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path.name}: {reason}")
+        self.path = path
+
+
+class TextTruncated(TextUnreadable):
+    """The packed text was cut off or damaged on its way here."""
+
+
+class TextTooLarge(TextUnreadable):
+    """The text is larger than any official file is."""
+
+
 class TableMalformed(SourceError):
-    """A table was read, but it is not what the official export looks like.
+    """A table was read, but it is not what the official file looks like.
 
     Attributes:
         path: the file.
-        row: the row as a spreadsheet counts it, from 1.
-        column: the name of the column in the file's first row.
+        row: the row as a spreadsheet counts it, from 1; the line where there is one object a line.
+        column: the name of the column in the file's first row, or of the field.
     """
 
     def __init__(self, path: Path, row: int, column: str, reason: str) -> None:
@@ -70,16 +93,32 @@ class TableEmpty(TableMalformed):
     """There is a heading row and nothing below it."""
 
 
+class BadEncoding(TableMalformed):
+    """The bytes of a row are no UTF-8."""
+
+
 class BadDate(TableMalformed):
-    """A cell holds no date of the form DD-MM-YYYY."""
+    """A cell holds no date, or one from before the knowledge base begins."""
 
 
 class BadCode(TableMalformed):
-    """A cell holds no goods code of ten digits, a space and a suffix of two."""
+    """A cell holds no code of the form that stands there."""
 
 
 class BadCell(TableMalformed):
-    """A cell holds something that the official export never holds there."""
+    """A cell holds something that the official file never holds there."""
+
+
+class ListsDisagree(TableMalformed):
+    """Another list of the same kind and date is held, and says something else in this cell."""
+
+
+class BadFileName(SourceError):
+    """The file's name does not say the date or the language that the file itself does not hold."""
+
+
+class UnknownFile(SourceError):
+    """No importer knows a file of this name."""
 
 
 class KnowledgeUnusable(SourceError):

@@ -1,78 +1,32 @@
 """The one reader and writer of the knowledge base, ``var/knowledge.sqlite``.
 
-It holds what was imported from official files and may not be committed: the legal wording of the nomenclature, in
-every language that was imported, of every dated export. Where there is no knowledge base, readers find nothing.
+It holds what was imported from official files and may not be committed: the legal wording of the nomenclature and the
+names in every language that was imported, the code lists of the years and what replaced what, the notes to sections
+and chapters, the explanatory notes and the third-country duties, of every dated list. Where there is no knowledge
+base, readers find nothing.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
+from sources import knowledge_reading as reading
 from sources import knowledge_sql
 from sources.errors import KnowledgeUnusable
-from sources.nomenclature import NomenclatureLine
+from sources.knowledge_reading import FALLBACK
+from sources.knowledge_types import DutyRate, Explanation, Imported, LegalWording, Name, Note, Source
+from sources.knowledge_writing import Writer
+
+__all__ = [
+    "FALLBACK", "DutyRate", "Explanation", "Imported", "Knowledge", "LegalWording", "Name", "Note", "Source", "Writer",
+]  # fmt: skip
 
 FILE = "knowledge.sqlite"
-FALLBACK = "en"
 
 _PATIENCE = 10.0  # seconds to wait for another process that is writing
-
-
-@dataclass(frozen=True)
-class Imported:
-    """One file that the knowledge base holds.
-
-    Attributes:
-        kind: what the file is: "nomenclature".
-        language: two small letters.
-        file: its name.
-        sha256: of its bytes, in hexadecimal.
-        imported_on: ISO date of the import.
-        dated: ISO date of the nomenclature in it.
-        rows: rows below the heading.
-        kept: lines that were kept.
-        skipped: reason -> rows that were not.
-    """
-
-    kind: str
-    language: str
-    file: str
-    sha256: str
-    imported_on: str
-    dated: str
-    rows: int
-    kept: int
-    skipped: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class LegalWording:
-    """What the nomenclature says at a line, at a date.
-
-    Attributes:
-        code: ten digits.
-        suffix: "80" for a code of its own.
-        depth: -1 for a chapter, 0 for a heading, then one more for each dash.
-        language: of the text, which is English where the one asked for was not imported.
-        wording: the text.
-        valid_from: ISO date.
-        valid_to: ISO date, empty while there is no end.
-        nomenclature_date: ISO date of the export that it was read from.
-    """
-
-    code: str
-    suffix: str
-    depth: int
-    language: str
-    wording: str
-    valid_from: str
-    valid_to: str
-    nomenclature_date: str
+_LAST_DAY = date(9999, 12, 31)
 
 
 class Knowledge:
@@ -112,12 +66,97 @@ class Knowledge:
     def legal_path(self, code: str, suffix: str, language: str, on: date) -> tuple[LegalWording, ...]:
         """The wordings from the chapter down to a line, grouping lines too; empty where ``legal`` gives None."""
         with self._reading() as base:
-            if base is None:
-                return ()
-            for spoken in dict.fromkeys((language, FALLBACK)):
-                if found := _path(base, f"{code:0<10}", suffix, spoken, on.isoformat()):
-                    return found
-            return ()
+            return () if base is None else reading.legal_path(base, f"{code:0<10}", suffix, language, on.isoformat())
+
+    def taric_below(self, code: str, on: date, language: str) -> tuple[LegalWording, ...]:
+        """The lines of the nomenclature below a CN code, grouping lines too, in published order.
+
+        Args:
+            code: 8 digits.
+            on: the day, as in ``legal``.
+            language: two small letters; English where it was not imported.
+
+        Returns:
+            Lines at ten digits that are valid on that day; ``depth`` tells which stands below which. Empty where the
+            code is not divided, or nothing was imported.
+        """
+        with self._reading() as base:
+            return () if base is None else reading.taric_below(base, code, language, on.isoformat())
+
+    def names(self, code: str, language: str, on: date) -> tuple[Name, ...]:
+        """The names from the chapter down to a code, that of the code last.
+
+        Args:
+            code: 2 to 8 digits (of 10 the first 8 are taken), or the Roman number of a section.
+            language: one of the 24 languages; English where a name is missing in it.
+            on: the day; the newest list not after it is read, else the oldest one.
+
+        Returns:
+            Empty where no names were imported or the list has no such code. Lines that group codes are in the
+            nomenclature alone, see ``legal_path``.
+        """
+        with self._reading() as base:
+            return () if base is None else reading.names(base, code, language, on.isoformat())
+
+    def notes_for(self, code: str, on: date, language: str = FALLBACK) -> tuple[Note, ...]:
+        """The notes to the section and the chapter of a code, in legal order.
+
+        Args:
+            code: 2 to 10 digits.
+            on: the day; the newest notes not after it are read, else the oldest ones.
+            language: two small letters; English where it was not imported.
+
+        Returns:
+            Section notes, then chapter notes; of each the notes, subheading notes and additional notes; of each note
+            its text, its parts, and what follows them.
+        """
+        with self._reading() as base:
+            return () if base is None else reading.notes_for(base, code[:2], language, on.isoformat())
+
+    def explanatory(self, code: str, on: date | None = None, language: str = FALLBACK) -> tuple[Explanation, ...]:
+        """The explanatory notes that cover a code, the nearest first: its own, its subheading's, its heading's.
+
+        Args:
+            code: 4 to 10 digits.
+            on: the day, as in ``notes_for``; None for the newest.
+            language: two small letters; English where it was not imported.
+        """
+        with self._reading() as base:
+            day = (on or _LAST_DAY).isoformat()
+            return () if base is None else reading.explanatory(base, code, language, day)
+
+    def duty(self, code: str, on: date) -> DutyRate | None:
+        """The third-country duty of a code.
+
+        Args:
+            code: 2, 4, 6, 8 or 10 digits.
+            on: the day; the newest list not after it is read, else the oldest one.
+
+        Returns:
+            That of the code's own line, else of the nearest code above it that has one, else of all lines below it;
+            None where there is none of them.
+        """
+        with self._reading() as base:
+            return None if base is None else reading.duty(base, code, on.isoformat())
+
+    def code_list(self, year: int) -> Mapping[str, str]:
+        """Code of 8 digits -> supplementary unit, of a year's list; empty where it was not imported."""
+        with self._reading() as base:
+            return {} if base is None else reading.code_list(base, year)
+
+    def is_listed(self, code: str, year: int) -> bool | None:
+        """Whether a year's list holds a code of 8 digits; None where that list was not imported."""
+        with self._reading() as base:
+            return None if base is None else reading.is_listed(base, code, year)
+
+    def replaced_by(self, code: str, year: int) -> tuple[str, ...]:
+        """The codes of a year's list that stand for a code of 8 digits of that or an earlier list.
+
+        Returns:
+            The code itself where the list holds it, else what replaced it, else nothing; sorted.
+        """
+        with self._reading() as base:
+            return () if base is None else reading.replaced_by(base, code, year)
 
     def imports(self) -> tuple[Imported, ...]:
         """What was imported, by kind, language and date.
@@ -126,10 +165,10 @@ class Knowledge:
             KnowledgeUnusable: the file is there but is no knowledge base of this version.
         """
         with self._reading() as base:
-            return () if base is None else _imports(base)
+            return () if base is None else reading.imports(base)
 
     @contextmanager
-    def writing(self) -> Iterator["Writer"]:
+    def writing(self) -> Iterator[Writer]:
         """All that is written inside becomes visible at its end, at once; nothing of it where it fails.
 
         Raises:
@@ -166,67 +205,6 @@ class Knowledge:
                 self._open = _connect(self.path)
             is_made = self._open is not None and _version(self._open, self.path) == knowledge_sql.VERSION
             yield self._open if is_made else None
-
-
-class Writer:
-    """Writes into a knowledge base, inside ``Knowledge.writing``."""
-
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self._base = base
-
-    def imported(self, kind: str, language: str, sha256: str) -> Imported | None:
-        """The import of exactly this file, if it was made."""
-        same = [i for i in _imports(self._base) if (i.kind, i.language, i.sha256) == (kind, language, sha256)]
-        return same[0] if same else None
-
-    def replace_nomenclature(self, imported: Imported, lines: Iterable[NomenclatureLine]) -> None:
-        """Puts the lines in the place of those that the same language and date had."""
-        key = (imported.kind, imported.language, imported.dated)
-        self._base.execute("DELETE FROM imported WHERE kind = ? AND language = ? AND dated = ?", key)
-        row = (
-            *(imported.kind, imported.language, imported.file, imported.sha256, imported.imported_on, imported.dated),
-            *(imported.rows, imported.kept, json.dumps(dict(imported.skipped), sort_keys=True)),
-        )
-        number = self._base.execute(f"INSERT INTO imported VALUES (NULL{', ?' * len(row)})", row).lastrowid
-        self._base.executemany(f"INSERT INTO nomenclature VALUES (?{', ?' * 10})", _records(number, lines))
-
-
-def _records(number: int | None, lines: Iterable[NomenclatureLine]) -> Iterator[tuple[object, ...]]:
-    """Rows of the table, each line under the nearest line before it that is less deep."""
-    above: list[tuple[int, int]] = []
-    for place, line in enumerate(lines):
-        while above and above[-1][1] >= line.depth:
-            above.pop()
-        parent = above[-1][0] if above else None
-        above.append((place, line.depth))
-        ends = [None if day is None else day.isoformat() for day in (line.valid_to, line.worded_from)]
-        yield (
-            *(number, place, parent, line.code.digits, line.suffix, line.depth, line.position, line.wording),
-            *(line.valid_from.isoformat(), *ends),
-        )
-
-
-def _path(base: sqlite3.Connection, code: str, suffix: str, language: str, on: str) -> tuple[LegalWording, ...]:
-    export = base.execute(knowledge_sql.EXPORT, (language, on, on)).fetchone()
-    if export is None:
-        return ()
-    number, _, dated = export
-    line = base.execute(knowledge_sql.LINE, (number, code, suffix, on, on, on)).fetchone()
-    path: list[LegalWording] = []
-    while line is not None:
-        _, parent, *texts, valid_from, valid_to = line
-        digits, kind, depth, wording = texts
-        path.append(LegalWording(digits, kind, depth, language, wording, valid_from, valid_to or "", dated))
-        line = None if parent is None else base.execute(knowledge_sql.PLACE, (number, parent)).fetchone()
-    return tuple(reversed(path))
-
-
-def _imports(base: sqlite3.Connection) -> tuple[Imported, ...]:
-    rows = base.execute(knowledge_sql.IMPORTS)
-    return tuple(
-        Imported(kind, language, file, digest, on, dated, read, kept, MappingProxyType(json.loads(skipped)))
-        for kind, language, file, digest, on, dated, read, kept, skipped in rows
-    )
 
 
 def _connect(path: Path) -> sqlite3.Connection:

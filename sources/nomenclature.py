@@ -7,13 +7,14 @@ Each file holds one language: what its ``Language`` column says, else the two le
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sources.errors import BadCell, BadCode, BadDate, ColumnMissing, TableEmpty
+from sources.progress import EVERY, Progress, Step, no_progress
 from sources.wording import decode
 from sources.workbooks import Row, Workbook
 from tariff.codes import Code
@@ -41,6 +42,7 @@ class NomenclatureLine:
         valid_from: first day of validity.
         valid_to: last day, None while it has no end.
         worded_from: first day of this wording, None where the file does not say.
+        row: the row of the file, 0 where it was not read from one.
     """
 
     code: Code
@@ -51,6 +53,7 @@ class NomenclatureLine:
     valid_from: date
     valid_to: date | None
     worded_from: date | None
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,22 +73,6 @@ class NomenclatureFile:
     lines: tuple[NomenclatureLine, ...]
     rows: int
     skipped: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Step:
-    """How far the reading of a file is; ``total`` is None where the file does not say its length."""
-
-    file: str
-    rows: int
-    total: int | None
-
-
-Progress = Callable[[Step], None]
-
-
-def no_progress(step: Step) -> None:
-    """Says nothing."""
 
 
 def read_nomenclature(path: Path, progress: Progress = no_progress) -> NomenclatureFile:
@@ -112,7 +99,7 @@ def _watched(rows: Iterator[Row], book: Workbook, progress: Progress) -> Iterato
     for row in rows:
         yield row
         done += 1
-        if done % 1000 == 0:
+        if done % EVERY == 0:
             progress(Step(book.path.name, done, total))
     progress(Step(book.path.name, done, total))
 
@@ -180,7 +167,7 @@ class _Reader:
         depth = -1 if position == 2 else self._indent(row)
         wording = decode(self._cell(row, "Description"))
         worded_from = self._date(row, "Descr. start date")
-        return NomenclatureLine(code, suffix, depth, position, wording, valid_from, valid_to, worded_from)
+        return NomenclatureLine(code, suffix, depth, position, wording, valid_from, valid_to, worded_from, row.number)
 
     def _cell(self, row: Row, column: str) -> str:
         place = self.columns.get(column)

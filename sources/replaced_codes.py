@@ -7,13 +7,13 @@ The lists are found in the folder that ``TARIFF_SOURCES`` names.
 """
 
 import argparse
-import csv
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sources.errors import SourceError, SourceMissing
+from sources.code_lists import read_code_lists
+from sources.errors import SourceError
 from sources.official import official_folder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,12 +26,13 @@ def read_years(path: Path) -> dict[str, frozenset[int]]:
     """Code -> the years whose list holds it.
 
     Raises:
-        SourceMissing: there is no such file.
+        SourceError: there is no such file, or it is not as published.
     """
-    if not path.is_file():
-        raise SourceMissing(f"There is no file {path}.")
-    with path.open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: frozenset(map(int, row["years"].split())) for row in csv.DictReader(lines)}
+    years: dict[str, set[int]] = {}
+    for edition in read_code_lists(path):
+        for record in edition.records:
+            years.setdefault(str(record.values[0]), set()).add(edition.dated.year)
+    return {code: frozenset(held) for code, held in years.items()}
 
 
 def replaced_codes(years: Years) -> dict[str, tuple[str, ...]]:
@@ -39,6 +40,12 @@ def replaced_codes(years: Years) -> dict[str, tuple[str, ...]]:
     newest = max(max(held) for held in years.values())
     ended = {code: _next(code, years) for code, held in years.items() if newest not in held}
     return {code: found for code in sorted(ended) if (found := _follow(code, ended))}
+
+
+def replacements(years: Years) -> dict[tuple[int, str], tuple[str, ...]]:
+    """Year and code that its list no longer holds -> the codes that are new in it under the same HS subheading."""
+    newest = max((max(held) for held in years.values()), default=0)
+    return {(max(held) + 1, code): _next(code, years) for code, held in years.items() if newest not in held}
 
 
 def _next(code: str, years: Years) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from cli.checks_running import machine, services
 from cli.doctor_command import show, verdict
 from cli.findings import Finding, State, broken, examine, good
 from cli.places import Places
+from sources.imports import import_kind
+from tests.sources.small_lists import duties_bytes
 
 
 @pytest.fixture
@@ -91,6 +93,14 @@ class TestBuilt:
     def test_broken_data_are_found(self, places, environ, tmp_path):
         bare = Places(places.root, tmp_path / "nothing", places.var, places.cache)
         assert by_name(built(bare, environ))["data"].state is State.BROKEN
+
+    def test_what_is_imported_is_told_with_its_newest_date(self, places, environ, tmp_path):
+        for day in ("2026-07-12", "2026-08-01"):
+            path = tmp_path / f"mfn_duty_{day}.csv"
+            path.write_bytes(duties_bytes())
+            import_kind("duties", path, {"TARIFF_VAR": str(places.var)})
+        found = by_name(built(places, environ))["knowledge base"]
+        assert (found.state, found.says) == (State.GOOD, "duties of 2026-08-01")
 
     def test_a_knowledge_base_that_is_none_is_found(self, places, environ):
         places.var.mkdir()

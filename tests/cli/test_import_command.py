@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
+
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
 from cli.app import app
+from tests.sources.small_lists import CODES, DUTIES, EXPLANATORY, NAMES, NOTES, SMALL, write_folder
 
 HEADING = (
     "Goods code",
@@ -61,6 +67,61 @@ def test_the_same_file_again_changes_nothing(clerk, export):
 @pytest.mark.parametrize("command", ["nomenclature", "all"])
 def test_without_a_file_the_folder_of_sources_is_read(clerk, export, command):
     assert "NomenclatureEN.XLSX" in clerk(command, TARIFF_SOURCES=str(export.parent)).stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("names", NAMES), ("codes", CODES), ("notes", NOTES), ("explanatory", EXPLANATORY), ("duties", DUTIES)],
+)
+def test_each_kind_has_its_command(clerk, tmp_path, command, name):
+    (tmp_path / name).write_bytes(SMALL[name])
+    assert "imported" in clerk(command, str(tmp_path / name)).stdout
+    assert "was there already" in clerk(command, TARIFF_SOURCES=str(tmp_path)).stdout
+
+
+def test_all_tells_of_each_file_what_was_read_kept_and_left_out(clerk, export):
+    write_folder(export.parent)
+    ran = clerk("all", str(export.parent))
+    assert ran.exit_code == 0, ran.output
+    for name in ("NomenclatureEN.XLSX", *SMALL):
+        assert name in ran.stdout.replace("\n", "")
+    assert "1 without notes" in ran.stdout and "1 with a title only" in ran.stdout and "3 of other years" in ran.stdout
+    again = clerk("all", str(export.parent))
+    assert again.exit_code == 0 and again.stdout.count("was there already") == 9
+
+
+def test_a_terminal_sees_the_rows_on_the_way(tmp_path, root):
+    rows = "".join(f"{number:010d},1.000 %\n" for number in range(2500))
+    (tmp_path / DUTIES).write_text("code,mfn_duty\n" + rows, encoding="utf-8")
+    reading, writing = pty.openpty()
+    environ = {**os.environ, "TARIFF_VAR": str(tmp_path / "var"), "TERM": "xterm", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "cli", "import", "duties", str(tmp_path / DUTIES)]
+    done = subprocess.run(command, cwd=root, env=environ, stderr=writing, stdout=subprocess.PIPE, text=True, check=True)
+    os.close(writing)
+    shown = os.read(reading, 100_000).decode()
+    os.close(reading)
+    assert DUTIES in shown and "2,500 of 2,500 rows" in shown and "━" in shown
+    assert "2,500" in done.stdout and "━" not in done.stdout
+
+
+def test_all_goes_on_after_a_bad_file_and_fails_at_the_end(clerk, export):
+    write_folder(export.parent)
+    (export.parent / CODES).write_bytes(b"code,years\n")
+    ran = clerk("all", str(export.parent))
+    assert ran.exit_code == 2 and ran.stdout.count("imported") == 5
+    assert ran.stderr.strip() == f"{CODES}, row 1, column 'supplementary_unit': " + (
+        "the official file has this column and this one has not."
+    )
+
+
+def test_lists_that_disagree_need_a_person_to_say_which(clerk, tmp_path):
+    path = tmp_path / DUTIES
+    path.write_bytes(SMALL[DUTIES])
+    clerk("duties", str(path))
+    path.write_bytes(SMALL[DUTIES].replace(b"2.700", b"2.800"))
+    ran = clerk("duties", str(path))
+    assert ran.exit_code == 2 and "row 3, column 'mfn_duty'" in ran.stderr and "--replace" in ran.stderr
+    assert "imported" in clerk("duties", str(path), "--replace").stdout
 
 
 def test_what_is_wrong_with_a_file_is_one_sentence(clerk, tmp_path):
