@@ -57,17 +57,17 @@ def without_accents(text: str) -> str:
 
 def other_number(word: str) -> str:
     """An English noun in the singular for its plural, or the other way round, by the plain rules."""
-    if len(word) < 4 or not word.isalpha():
+    if len(word) < 3 or not word.isalpha():
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
-    if word.endswith("s"):
-        return word if word.endswith(("ss", "us", "is")) else word[:-1]
+    if word.endswith("s") and not word.endswith("ss"):
+        return word if word.endswith(("us", "is")) else word[:-1]
     if word.endswith("y") and word[-2] not in "aeiou":
         return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("x", "ch", "sh")) else "s")
+    return word + ("es" if word.endswith(("ss", "x", "ch", "sh")) else "s")
 
 
 def other_side(word: str) -> str:
