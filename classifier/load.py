@@ -80,6 +80,12 @@ def encoder_name() -> str:
     return f"{source_hash()}-{artefact.key}"
 
 
+def run_name() -> str:
+    """The training run that made the model which is served, else the packaged encoder's name."""
+    artefact = read_artefact()
+    return artefact.run if artefact else f"e5-small-{source_hash()[:8]}"
+
+
 def model_folder(settings: Settings) -> Path:
     """Where the encoder stands in the cache."""
     return settings.cache / "encoder" / encoder_name()
@@ -127,7 +133,7 @@ def load_engine(settings: Settings) -> Engine:
         raise BrokenArtefact("The search index is not built for these data: run `python -m classifier.build`.")
     encoder = Encoder.load(model_folder(settings), device=settings.device or None)
     versions = {
-        "model": f"e5-small-{encoder_name()[-8:]} on {encoder.device} in {encoder.precision}",
+        "model": f"{run_name()} on {encoder.device} in {encoder.precision}",
         "data": corpus_hash(entries),
         "catalogue": corpus_hash(entries)[:8],
         "nomenclature": knowledge.catalogue.tree.date,
