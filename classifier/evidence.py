@@ -36,6 +36,19 @@ class Head:
         found: Floats = logits - highest - np.log(np.exp(logits - highest).sum(1, keepdims=True))
         return found
 
+    def for_codes(self, known: Sequence[str], wanted: Sequence[str]) -> Head:
+        """The class vectors of another list of codes: a new code takes the mean of those that it is nearest to.
+
+        Args:
+            known: (leaves,) codes of these class vectors in order.
+            wanted: codes of the other list in order; a new one shares 6, 4 or 2 digits with known ones, else is zero.
+        """
+        places = {code: i for i, code in enumerate(known)}
+        rows = [
+            self.classes[places[code]] if code in places else _mean_near(self.classes, known, code) for code in wanted
+        ]
+        return Head(np.stack(rows), self.scale)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -82,3 +95,12 @@ class Witness:
         )
         near = tuple(Neighbour(self.index.entries[n], float(c)) for n, c in zip(numbers, cosines, strict=True))
         return Evidence(features, near, facts)
+
+
+def _mean_near(classes: Vectors, known: Sequence[str], code: str) -> Vectors:
+    for digits in (6, 4, 2):
+        near = [i for i, other in enumerate(known) if other[:digits] == code[:digits]]
+        if near:
+            mean: Vectors = classes[near].mean(0)
+            return mean / np.float32(max(float(np.linalg.norm(mean)), 1e-9))
+    return np.zeros(classes.shape[1], dtype=np.float32)
