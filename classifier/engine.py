@@ -12,9 +12,10 @@ import numpy as np
 
 from classifier.constants import Learnt
 from classifier.corpus import RULING, Entry
+from classifier.evidence import Encode, Evidence, Head, Witness
 from classifier.free import FreeAnswers
-from classifier.index import Index, Neighbour, Vectors
-from classifier.join import Features, join, log_prior
+from classifier.index import Index, Neighbour
+from classifier.join import join, log_prior
 from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
@@ -22,15 +23,15 @@ from tariff.contract import VERSION, Answer, Cited, Reply, Request
 from tariff.decide import Decision, decide
 from tariff.duties import DutyTable
 from tariff.explain import Case, pick_rulings, render
+from tariff.facts import Lexicon
+from tariff.leaf_facts import LeafFacts
 from tariff.posterior import fold
 from tariff.rulings import Ruling
 from tariff.sentences import Sentences
 from tariff.tree import Floats, Tree
 from tariff.wording import Wording
 
-_NEIGHBOURS = 200
 _REMEMBERED = 4096
-Encode = Callable[[Sequence[str]], Vectors]
 LegalAt = Callable[[str, str, str, str], str]
 """Legal wording of a line by code, suffix, language and ISO date; empty where none is loaded."""
 
@@ -49,6 +50,8 @@ class Knowledge:
     rulings: dict[str, Ruling]
     sentences: Sentences
     legal: LegalAt
+    lexicon: Lexicon
+    facts: LeafFacts
     legal_from: str = ""
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -66,14 +69,20 @@ class Engine:
     """Text and answers in, probabilities and decisions out. Holds no state of any conversation."""
 
     def __init__(
-        self, knowledge: Knowledge, index: Index, encode: Encode, learnt: Learnt, versions: dict[str, str]
+        self,
+        knowledge: Knowledge,
+        index: Index,
+        encode: Encode,
+        learnt: Learnt,
+        versions: dict[str, str],
+        head: Head | None = None,
     ) -> None:
         """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows."""
         self.knowledge = knowledge
         self.index = index
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
-        self._encode = encode
+        self._witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
         self._free = FreeAnswers(self.tree, encode, self.probabilities)
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
@@ -168,19 +177,14 @@ class Engine:
         return ", ".join([request.text.strip(), *said]), answers
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
-        vectors = self._encode(texts)
-        cosines, numbers = self.index.search(vectors, min(_NEIGHBOURS, len(self.index.entries)))
-        centroid = vectors @ self.index.centroids.T
-        return [self._one(t, centroid[i], cosines[i], numbers[i]) for i, t in enumerate(texts)]
+        return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
 
-    def _one(self, text: str, centroid: Vectors, cosines: Vectors, numbers: Floats) -> Seen:
-        nearest = np.full(len(self.tree.leaves), float(cosines[-1]))
-        np.maximum.at(nearest, self.index.leaf[numbers], cosines)
-        lexical = self.index.lexical.score(text)
-        features = Features(centroid.astype(np.float64), nearest, lexical)
+    def _seen_in(self, evidence: Evidence) -> Seen:
+        features, near = evidence.features, evidence.neighbours
         prior = join(features, self._log_prior, self.learnt.join)
-        near = tuple(Neighbour(self.index.entries[n], float(c)) for n, c in zip(numbers, cosines, strict=True))
-        recognised = float(cosines[0]) >= self.learnt.recognised or float(lexical.max()) >= self.learnt.known_words
+        recognised = (
+            near[0].cosine >= self.learnt.recognised or float(features.lexical.max()) >= self.learnt.known_words
+        )
         return Seen(prior, near, recognised)
 
     def _cited(self, neighbours: Sequence[Neighbour], at: str) -> tuple[Cited, ...]:

@@ -67,6 +67,10 @@ class Index:
         cosines, numbers = self._faiss.search(np.ascontiguousarray(queries), k)
         return cosines, numbers.astype(np.int32)
 
+    def vectors(self, numbers: Ints) -> Vectors:
+        """(n, d) vectors of entries by number, as near as 8 bits a component come."""
+        return np.stack([self._faiss.reconstruct(int(number)) for number in numbers])
+
     def save(self, folder: Path) -> None:
         """Write the index into a folder, whole or not at all."""
         draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")

@@ -1,9 +1,9 @@
-"""Three kinds of evidence joined into probabilities over leaves."""
+"""Several kinds of evidence joined into probabilities over leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -11,26 +11,35 @@ import numpy as np
 from tariff.errors import BrokenData
 from tariff.tree import Floats
 
+MOST_CONFLICTS = 2
+"""A text that contradicts a leaf in more ways than two says no more; one of them may have been misread."""
+
 
 @dataclass(frozen=True)
 class JoinWeights:
     """Weights of the join, learnt on train rulings kept out of the index (see classifier.train.join).
 
     Attributes:
+        head: of the logarithm of the probability that the trained class vectors give; 0 where there are none.
         centroid: of the cosine between the text and the mean of a leaf's texts.
         nearest: of the cosine between the text and the nearest text of a leaf.
         lexical: of BM25, scaled to the best leaf's.
         half: BM25 at which the lexical evidence counts half; small scores say little.
         prior: of the logarithm of how often goods of a leaf are ruled on.
         special: logarithm by which the special codes of chapters 98 and 99 are made less likely.
+        conflicts: taken off for each kind of fact in the text that contradicts the leaf, twice at most.
+        agrees: added for each kind of fact in the text that the leaf states too.
     """
 
+    head: float
     centroid: float
     nearest: float
     lexical: float
     half: float
     prior: float
     special: float
+    conflicts: float
+    agrees: float
 
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
@@ -49,19 +58,28 @@ class JoinWeights:
             raise BrokenData(f"the join's weights do not fit this version: {error}") from error
 
 
+NAMES = tuple(field.name for field in fields(JoinWeights))
+
+
 @dataclass(frozen=True)
 class Features:
     """What is known of one text before joining; all (leaves,).
 
     Attributes:
+        head: logarithm of the probability by the trained class vectors; all 0 where there are none.
         centroid: cosine to the mean of each leaf's texts.
         nearest: cosine to the nearest text of each leaf, the farthest one found where a leaf has none near.
         lexical: BM25, at least 0.
+        conflicts: kinds of fact in the text that contradict the leaf.
+        agrees: kinds of fact in the text that the leaf states too.
     """
 
+    head: Floats
     centroid: Floats
     nearest: Floats
     lexical: Floats
+    conflicts: Floats
+    agrees: Floats
 
 
 def join(features: Features, log_prior: Floats, weights: JoinWeights) -> Floats:
@@ -77,9 +95,12 @@ def join(features: Features, log_prior: Floats, weights: JoinWeights) -> Floats:
     """
     lexical = features.lexical / (features.lexical.max() + weights.half)
     logits = (
-        weights.centroid * features.centroid
+        weights.head * features.head
+        + weights.centroid * features.centroid
         + weights.nearest * features.nearest
         + weights.lexical * lexical
+        - weights.conflicts * np.minimum(features.conflicts, MOST_CONFLICTS)
+        + weights.agrees * features.agrees
         + log_prior
     )
     p: Floats = np.exp(logits - logits.max())

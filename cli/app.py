@@ -12,6 +12,7 @@ from cli.import_command import imports
 from cli.run_command import run
 from cli.sources_command import sources
 from cli.talk_command import talk
+from cli.train_command import train
 
 app = typer.Typer(
     name="clerk",
@@ -27,6 +28,7 @@ app.add_typer(imports, name="import")
 app.command()(sources)
 app.add_typer(catalogue, name="catalogue")
 app.command()(benchmark)
+app.add_typer(train, name="train")
 app.command()(doctor)
 app.command()(run)
 

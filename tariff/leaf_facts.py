@@ -94,11 +94,15 @@ class LeafFacts:
         gives shares, the largest counts; of a kind with several at once each must be admitted.
         """
         count = np.zeros(len(self.tree.leaves), dtype=np.int8)
-        by_kind: dict[str, list[StatedFact]] = defaultdict(list)
-        for fact in facts:
-            by_kind[fact.kind].append(fact)
-        for kind, stated in by_kind.items():
+        for kind, stated in _by_kind(facts).items():
             count += ~self._kind_admits(kind, stated)
+        return count
+
+    def agrees(self, facts: Iterable[StatedFact]) -> npt.NDArray[np.int8]:
+        """(leaves,) how many kinds of fact the leaf says something of, and says what the facts say."""
+        count = np.zeros(len(self.tree.leaves), dtype=np.int8)
+        for kind, stated in _by_kind(facts).items():
+            count += self._kind_admits(kind, stated) & self.said(kind)
         return count
 
     def _kind_admits(self, kind: str, stated: list[StatedFact]) -> Bools:
@@ -134,6 +138,13 @@ class LeafFacts:
         if kind not in self._columns:
             raise BrokenData(f"'{kind[:40]}' is no kind of fact")
         return kind
+
+
+def _by_kind(facts: Iterable[StatedFact]) -> Mapping[str, list[StatedFact]]:
+    found: dict[str, list[StatedFact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.kind].append(fact)
+    return found
 
 
 def _fold(tests: list[Bools], *, is_all: bool) -> Bools:

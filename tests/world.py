@@ -59,6 +59,8 @@ def build_data(folder: Path) -> Path:
     _cut_csv(DATA / languages, folder / languages, lambda row: row["reference"] in references)
     _benchmark(folder)
     shutil.copytree(DATA / "sentences", folder / "sentences")
+    shutil.copytree(DATA / "facts", folder / "facts")
+    _cut_csv(DATA / "terms" / "terms.csv", folder / "terms" / "terms.csv", lambda row: not row["codes"])
     return folder
 
 

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from classifier.benchmark.cases import Case, Gold, PublicCase, Story
 from classifier.benchmark.run import Plan, run_benchmark
@@ -20,10 +21,10 @@ from classifier.engine import Engine, Knowledge
 from classifier.index import Encode, build_index
 from classifier.load import LEARNT, load_corpus, load_knowledge, vector_encoder
 from classifier.settings import Settings
-from classifier.train.join import KEPT_OUT, SEED, choose
+from classifier.train.join import choose
 from tariff.constants import Constants
 
-QUESTIONS, CASES = 3, 240
+QUESTIONS, CASES, SEED = 3, 240, 20260101
 SPOILT = Spoiling(wrong=0.1, unknown=0.2, seed=SEED)
 LONG = 0.5
 """Bits that self-contained labels of subheadings cost more to read than headings; set by reading, not learnt."""
@@ -97,7 +98,7 @@ def simulate(
     return Trial(constants, true.after[QUESTIONS][8].share(1), spoilt.after[QUESTIONS][8].share(1), asked)
 
 
-def kept_out_cases(knowledge: Knowledge, kept_out: dict[str, dict[str, object]]) -> tuple[Case, ...]:
+def kept_out_cases(knowledge: Knowledge, kept_out: dict[str, dict[str, Any]]) -> tuple[Case, ...]:
     """The first query of each kept-out ruling as a case."""
     cases = []
     for reference in kept_out:
@@ -109,7 +110,7 @@ def kept_out_cases(knowledge: Knowledge, kept_out: dict[str, dict[str, object]])
 
 
 def engines(
-    knowledge: Knowledge, settings: Settings, encode: Encode, kept_out: dict[str, dict[str, object]]
+    knowledge: Knowledge, settings: Settings, encode: Encode, kept_out: dict[str, dict[str, Any]]
 ) -> Callable[[Constants], Engine]:
     """Makes engines over an index without the kept-out rulings; what a text tells is computed once for all."""
     entries = [e for e in load_corpus(knowledge, settings.data) if e.source not in kept_out]
@@ -127,7 +128,7 @@ def main() -> int:
     """Learn and write the constants into the file of learnt constants."""
     settings = Settings.from_environ(os.environ)
     knowledge = load_knowledge(settings.data, settings.var)
-    kept_out = choose(settings.data, SEED, KEPT_OUT)
+    kept_out = choose(settings.data)
     encode = vector_encoder(settings, lambda done, of: None)
     return learn(knowledge, engines(knowledge, settings, encode, kept_out), kept_out_cases(knowledge, kept_out))
 

@@ -1,31 +1,37 @@
-"""``python -m classifier.train.join``: learn the weights of the join on train rulings kept out of the index.
+"""``python -m classifier.train.join``: learn the weights of the join on the rulings held out of training.
 
-Rulings of split dev are never read here. Near-identical goods share a group and are kept out together.
+Held rulings are neither in the encoder's training nor in the index that is asked here. Rulings of split dev are never
+read.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+import torch
 
 from classifier.corpus import Entry
-from classifier.index import Encode, build_index
-from classifier.join import Features, JoinWeights, join, log_prior
-from classifier.load import LEARNT, load_corpus, load_knowledge, vector_encoder
+from classifier.engine import Knowledge
+from classifier.evidence import Encode, Witness
+from classifier.index import build_index
+from classifier.join import MOST_CONFLICTS, NAMES, Features, JoinWeights, join, log_prior
+from classifier.load import LEARNT, load_corpus, load_head, load_knowledge, vector_encoder
 from classifier.settings import Settings
-from tariff.tree import Floats, Tree
+from classifier.train.data.folds import held_groups
+from classifier.train.data.own import group_of
+from tariff.tree import Floats
 
-SEED, KEPT_OUT = 20260101, 600
-START = JoinWeights(centroid=30.0, nearest=30.0, lexical=5.0, half=5.0, prior=0.2, special=6.0)
-_NAMES = ("centroid", "nearest", "lexical", "half", "prior")
+START = JoinWeights(
+    head=0.3, centroid=15.0, nearest=10.0, lexical=2.0, half=10.0, prior=0.5, special=6.0, conflicts=1.0, agrees=0.5
+)
+_STEPS, _RATE = 200, 0.05
 
 
 @dataclass(frozen=True)
@@ -45,45 +51,34 @@ class Examples:
     special: Floats
 
 
-def choose(data: Path, seed: int, many: int) -> dict[str, dict[str, object]]:
-    """References of train rulings to keep out, whole groups at a time, with their rows."""
+def choose(data: Path) -> dict[str, dict[str, Any]]:
+    """Reference -> row of the train rulings that training holds out."""
     with (data / "rulings" / "ebti.jsonl").open(encoding="utf-8") as lines:
-        rows = [row for line in lines if (row := json.loads(line))["split"] == "train"]
-    groups: dict[object, list[dict[str, object]]] = {}
-    for row in rows:
-        groups.setdefault(row["group"], []).append(row)
-    order = sorted(groups, key=str)
-    random.Random(seed).shuffle(order)
-    chosen: dict[str, dict[str, object]] = {}
-    for group in order:
-        if len(chosen) >= many:
-            break
-        chosen.update({str(row["reference"]): row for row in groups[group]})
-    return chosen
+        rows = [json.loads(line) for line in lines]
+    groups = held_groups(rows)
+    return {row["reference"]: row for row in rows if row["split"] == "train" and group_of(row) in groups}
 
 
-def gather(entries: Sequence[Entry], tree: Tree, encode: Encode, kept_out: dict[str, dict[str, object]]) -> Examples:
+def gather(
+    entries: Sequence[Entry], knowledge: Knowledge, encode: Encode, kept_out: Mapping[str, Mapping[str, Any]]
+) -> Examples:
     """Evidence for the kept-out rulings' queries from an index without them."""
+    tree = knowledge.catalogue.tree
     index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
+    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes))
     native: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.source in kept_out and entry.language != "en":
             native.setdefault(entry.source, []).append(entry)
     asked = [
-        (str(query), tree.leaf_index[str(row["code"])[:8]])
+        (query, tree.leaf_index[str(row["code"])[:8]])
         for row in kept_out.values()
         if str(row["code"])[:8] in tree.leaf_index
         for query in _queries(row, [e.text for e in native.get(str(row["reference"]), [])])
     ]
-    vectors = encode([text for text, _ in asked])
-    features = []
-    for (text, _), vector in zip(asked, vectors, strict=True):
-        cosines, numbers = index.search(vector[None], 200)
-        nearest = np.full(len(tree.leaves), float(cosines[0][-1]))
-        np.maximum.at(nearest, index.leaf[numbers[0]], cosines[0])
-        features.append(Features((vector @ index.centroids.T).astype(np.float64), nearest, index.lexical.score(text)))
+    heard = witness.hear([text for text, _ in asked])
     special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
-    return Examples(tuple(leaf for _, leaf in asked), tuple(features), index.counts, special)
+    return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), index.counts, special)
 
 
 def loss(examples: Examples, weights: JoinWeights) -> float:
@@ -95,14 +90,40 @@ def loss(examples: Examples, weights: JoinWeights) -> float:
 
 def fit(examples: Examples) -> JoinWeights:
     """Weights of least loss, from the starting point on; the special codes' is not learnt, no ruling has one."""
+    names = [name for name in NAMES if name != "special"]
+    table = _Table(examples)
+    logs = torch.log(torch.tensor([getattr(START, name) for name in names])).requires_grad_()
+    optimiser = torch.optim.Adam([logs], lr=_RATE)
+    for _ in range(_STEPS):
+        optimiser.zero_grad()
+        torch.autograd.backward(table.loss(dict(zip(names, logs.exp(), strict=True))))
+        optimiser.step()
+    values = {name: round(float(value), 4) for name, value in zip(names, logs.detach().exp(), strict=True)}
+    return JoinWeights(special=START.special, **values)
 
-    def weights(x: Floats) -> JoinWeights:
-        values = dict(zip(_NAMES, np.exp(x), strict=True))
-        return JoinWeights(special=START.special, **{name: round(float(v), 4) for name, v in values.items()})
 
-    start = np.log([getattr(START, name) for name in _NAMES])
-    found = minimize(lambda x: loss(examples, weights(x)), start, method="Nelder-Mead", options={"maxfev": 160})
-    return weights(found.x)
+class _Table:
+    """The features of all examples as tensors (n, leaves), and the loss of weights upon them."""
+
+    def __init__(self, examples: Examples) -> None:
+        def stack(name: str) -> torch.Tensor:
+            return torch.from_numpy(np.stack([getattr(f, name) for f in examples.features]).astype(np.float32))
+
+        self._linear = {name: stack(name) for name in ("head", "centroid", "nearest", "agrees")}
+        self._conflicts = stack("conflicts").clamp(max=MOST_CONFLICTS)
+        self._lexical = stack("lexical")
+        self._highest = self._lexical.amax(1, keepdim=True)
+        self._counts = torch.from_numpy(np.log1p(examples.counts).astype(np.float32))
+        self._special = START.special * torch.from_numpy(examples.special.astype(np.float32))
+        self._leaf = torch.tensor(examples.leaf)
+
+    def loss(self, weights: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        logits = weights["prior"] * self._counts - self._special
+        logits = logits + weights["lexical"] * self._lexical / (self._highest + weights["half"])
+        logits = logits - weights["conflicts"] * self._conflicts
+        for name, values in self._linear.items():
+            logits = logits + weights[name] * values
+        return torch.nn.functional.cross_entropy(logits, self._leaf)
 
 
 def main() -> int:
@@ -110,15 +131,13 @@ def main() -> int:
     settings = Settings.from_environ(os.environ)
     knowledge = load_knowledge(settings.data, settings.var)
     entries = load_corpus(knowledge, settings.data)
-    kept_out = choose(settings.data, SEED, KEPT_OUT)
     encode = vector_encoder(settings, lambda done, of: None)
-    examples = gather(entries, knowledge.catalogue.tree, encode, kept_out)
+    examples = gather(entries, knowledge, encode, choose(settings.data))
     weights = fit(examples)
     raw = json.loads(LEARNT.read_text(encoding="utf-8"))
     raw["join"] = weights.to_dict()
     raw["learnt"]["join"] = {
         "texts": len(examples.leaf),
-        "seed": SEED,
         "loss_before": round(loss(examples, START), 4),
         "loss_after": round(loss(examples, weights), 4),
     }
@@ -127,12 +146,10 @@ def main() -> int:
     return 0
 
 
-def _queries(row: dict[str, object], native: Sequence[str]) -> list[str]:
+def _queries(row: Mapping[str, Any], native: Sequence[str]) -> list[str]:
     """Both English queries, and one of the others, which one turning with the reference."""
-    queries = row["queries"]
-    english = [str(query) for query in queries] if isinstance(queries, list) else []
     turn = sum(str(row["reference"]).encode())
-    return english + ([native[turn % len(native)]] if native else [])
+    return [str(query) for query in row["queries"]] + ([native[turn % len(native)]] if native else [])
 
 
 if __name__ == "__main__":

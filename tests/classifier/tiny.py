@@ -18,7 +18,9 @@ from classifier.load import LEARNT, load_corpus, load_knowledge
 from tariff.dated import DatedCatalogue, dated_catalogues
 from tests.world import HashEncoder
 
-JOIN = JoinWeights(centroid=6.0, nearest=3.0, lexical=1.5, half=2.0, prior=0.1, special=6.0)
+JOIN = JoinWeights(
+    head=0.0, centroid=6.0, nearest=3.0, lexical=1.5, half=2.0, prior=0.1, special=6.0, conflicts=1.0, agrees=0.3
+)
 """Weights for hashed words: their cosines are far apart."""
 
 

@@ -1,7 +1,6 @@
 """Facts of leaves from the wording of their paths: what is handed down, what "other" leaves, what is corrected."""
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
@@ -29,9 +28,8 @@ def facts(catalogue):
 
 @pytest.fixture
 def tiny(tmp_path):
-    """The tiny world with the project's facts beside it."""
+    """The tiny world without corrections of its facts."""
     data = build_data(tmp_path / "data")
-    shutil.copytree(DATA / "facts", data / "facts")
     (data / "facts" / "corrections.csv").write_text("code,kind,admits,reason\n", encoding="utf-8")
     return data
 

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import csv
 import shutil
-from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from sources.errors import ExportIncomplete, NotNewer
-from sources.knowledge import Imported, Knowledge
-from sources.next_year import Made, make_missing, make_year
-from sources.nomenclature import read_nomenclature
+from sources.next_year import Made
 from sources.unwritten import read_list
+from sources.year_changes import DIVIDED, MOVED, NEW, REWORDED
 from tariff.catalogue import Catalogue, NativeQueries
-from tariff.codes import Code
 from tariff.dated import DatedCatalogue, dated_catalogues, valid_at
 from tariff.duties import load_duties
 from tariff.leaf_facts import LeafFacts
 from tests.sources import years
+from tests.sources.years import change_of, node, texts
 from tests.world import DATA
-
-NEW, REWORDED, MOVED, DIVIDED = "new", "reworded", "moved", "divided"
 
 
 @pytest.fixture(scope="module")
 def facts_data(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny data folder with facts and replaced codes."""
     data = shutil.copytree(tiny_data, tmp_path_factory.mktemp("years") / "data")
-    shutil.copytree(DATA / "facts", data / "facts")
+    shutil.copytree(DATA / "facts", data / "facts", dirs_exist_ok=True)
     (data / "nomenclature" / "replaced.csv").write_text(
         "code,replaced_by\n42021112,42022100\n39260099,39269050 69120029\n", encoding="utf-8"
     )
@@ -53,21 +47,8 @@ def later(dated: DatedCatalogue) -> Catalogue:
     return dated.load()
 
 
-def node(catalogue: Catalogue, code: str, suffix: str = "80") -> int:
-    return catalogue.tree.index[f"{code}-{suffix}"]
-
-
-def texts(catalogue: Catalogue, code: str, suffix: str = "80") -> tuple[str, str, str, str]:
-    i = node(catalogue, code, suffix)
-    return catalogue.labels[i], catalogue.options[i], catalogue.questions[i], catalogue.queries[i]
-
-
 def items(made: Made, code: str, suffix: str = "80") -> set[tuple[str, str]]:
     return {(row.item, row.language) for row in made.unwritten if row.node == f"{code}-{suffix}"}
-
-
-def change_of(made: Made, code: str, suffix: str = "80") -> tuple[str, str]:
-    return next((row.change, row.taken_from) for row in made.unwritten if row.node == f"{code}-{suffix}")
 
 
 def test_new_code_takes_the_texts_of_the_nearest_line_beside_it(made, later, tiny_catalogue):
@@ -189,179 +170,3 @@ def test_newest_catalogue_not_after_the_day_holds(dated, facts_data):
     assert [valid_at(found, day).date for day in days] == ["2026-01-01", "2026-01-01", "2027-01-01", "2027-01-01"]
     assert dated.legal_from == "2027-01-01"
     assert dated.taken()["42022190"] == "42022100"
-
-
-@pytest.fixture
-def world(tiny_data: Path, tmp_path: Path) -> Path:
-    """A folder with data of its own, in which a test may make years."""
-    shutil.copytree(tiny_data, tmp_path / "data")
-    return tmp_path
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def test_same_export_again_makes_nothing(world, tiny_catalogue):
-    years.both_years(tiny_catalogue, world / "data", world)
-    before = contents(world / "var")
-    assert years.import_year(world / "2027" / "NomenclatureEN.XLSX", world / "data", world / "var") == ()
-    assert contents(world / "var") == before
-
-
-def test_what_a_person_wrote_stays_when_a_later_export_comes(world, tiny_catalogue):
-    made = years.both_years(tiny_catalogue, world / "data", world)
-    english, listed = made.folder / "catalogue" / "en" / "42.csv", made.folder / "unwritten.csv"
-    english.write_text(english.read_text().replace("42021930,80,3,leaf,", "42021930,80,3,leaf,Titanium cases, ", 1))
-    text = english.read_text().replace(
-        'Titanium cases, "Suitcases, briefcases and similar cases with an outside of aluminium: Suitcases and briefcases with an outside of titanium"',
-        "Titanium cases",
-    )
-    english.write_text(text)
-    listed.write_text("".join(row for row in listed.read_text().splitlines(True) if not row.startswith("42021930")))
-    rows = years.after(
-        years.next_rows(years.rows_of(tiny_catalogue)),
-        "39269070",
-        years.line("39269080", 2, "Woven nets", start="01-03-2027"),
-    )
-    path = years.write_export(world / "spring" / "NomenclatureEN.XLSX", rows, datetime(2027, 3, 15))
-    (again,) = years.import_year(path, world / "data", world / "var")
-    later = dated_catalogues(world / "data", world / "var")[-1]
-    catalogue = later.load()
-    assert texts(catalogue, "42021930")[0] == "Titanium cases"
-    assert catalogue.is_written(node(catalogue, "42021930"))
-    assert not catalogue.is_written(node(catalogue, "39269080")) and not catalogue.is_written(
-        node(catalogue, "42022110")
-    )
-    assert (again.base, [c.kind for c in again.changes], again.ended) == ("2027-01-01", [DIVIDED, NEW], ())
-    assert later.legal_from == "2027-03-01"
-    assert [p.name for p in (world / "var" / "catalogues").iterdir()] == ["2027-01-01"]
-
-
-def test_year_after_next_is_made_from_the_next(world, tiny_catalogue):
-    years.both_years(tiny_catalogue, world / "data", world)
-    rows = years.without(years.next_rows(years.rows_of(tiny_catalogue)), "42022110")
-    rows = years.after(rows, "42022100", years.line("42022120", 3, "Of crocodile leather", start="01-01-2028"))
-    path = years.write_export(world / "2028" / "NomenclatureEN.XLSX", rows, datetime(2028, 1, 15))
-    (made,) = years.import_year(path, world / "data", world / "var")
-    later = dated_catalogues(world / "data", world / "var")[-1]
-    assert (made.date, made.base, later.date) == ("2028-01-01", "2027-01-01", "2028-01-01")
-    assert change_of(made, "42022120") == (MOVED, "42022110 80")
-    assert later.taken()["42022120"] == "42022100", "followed back to the embedded list"
-    assert later.replaced()["42022100"] == ("42022120", "42022190")
-    assert not later.load().is_written(node(later.load(), "42021930")), "still unwritten from the year before"
-
-
-def test_official_wording_of_other_languages_translates_the_buttons_of_new_codes(world, tiny_catalogue):
-    rows = years.next_rows(years.rows_of(tiny_catalogue))
-    folder = world / "2027"
-    years.write_export(folder / "NomenclatureEN.XLSX", rows, datetime(2027, 1, 15))
-    french = [(*row[:3], "FR", *row[4:6], f"fr {row[6]}", row[7]) for row in rows]
-    years.write_export(folder / "NomenclatureFR.XLSX", french, datetime(2027, 1, 15))
-    (made,) = years.import_year(folder, world / "data", world / "var")
-    later = dated_catalogues(world / "data", world / "var")[-1].load()
-    assert later.option(node(later, "39269070"), "fr").text == "fr Woven awnings"
-    assert later.option(node(later, "39269070"), "de").language == "en"
-    assert not made.is_compared and REWORDED not in {row.change for row in made.unwritten}
-
-
-def test_line_that_ended_before_the_day_of_the_export_is_none(world, tiny_catalogue):
-    def change(rows: list[years.Row]) -> list[years.Row]:
-        rows = years.saying(rows, "39261000", "Reworded, so that the export is of 2027")
-        return [(*row[:2], "31-12-2026", *row[3:]) if row[0] == "6912002900 80" else row for row in rows]
-
-    assert years.both_years(tiny_catalogue, world / "data", world, change).ended == ("69120029",)
-
-
-def half(rows: list[years.Row]) -> list[years.Row]:
-    return [row for row in years.saying(rows, "42021910", "x") if not str(row[0]).startswith("69")]
-
-
-def thin(rows: list[years.Row]) -> list[years.Row]:
-    kept = [row for row in rows if row[4] != 8 or str(row[0]).startswith("4202191")]
-    return years.saying(kept, "42021910", "x")
-
-
-def orphan(rows: list[years.Row]) -> list[years.Row]:
-    return [years.line("01010000", 0, "Of no chapter"), *rows]
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [(half, "lacks 1 of 3 chapters, 69 among them"), (thin, "too few for a whole nomenclature"), (orphan, "under no chapter")],
-)  # fmt: skip
-def test_export_that_is_not_whole_is_refused_before_anything_is_written(world, tiny_catalogue, change, words):
-    path = years.write_export(world / "N" / "NomenclatureEN.XLSX", years.rows_of(tiny_catalogue), datetime(2026, 3, 1))
-    years.import_year(path, world / "data", world / "var")
-    before = contents(world / "var")
-    rows = change(years.rows_of(tiny_catalogue))
-    bad = years.write_export(world / "bad" / "NomenclatureEN.XLSX", rows, datetime(2027, 1, 15))
-    with pytest.raises(ExportIncomplete, match=words):
-        years.import_year(bad, world / "data", world / "var")
-    assert contents(world / "var") == before
-
-
-def test_older_year_makes_no_catalogue_and_is_refused_when_asked_for(world, tiny_catalogue):
-    rows = [(row[0], "01-01-2025", *row[2:7], "01-01-2025") for row in years.rows_of(tiny_catalogue)]
-    path = years.write_export(world / "2025" / "NomenclatureEN.XLSX", rows, datetime(2025, 3, 1))
-    assert years.import_year(path, world / "data", world / "var") == ()
-    assert not (world / "var" / "catalogues").exists()
-    with pytest.raises(NotNewer, match="2025 is not newer than that of 2026"):
-        make_year(2025, world / "data", world / "var")
-    with pytest.raises(NotNewer, match="No English nomenclature export of 2027"):
-        make_year(2027, world / "data", world / "var")
-    assert not (world / "var" / "catalogues").exists()
-
-
-def test_failure_on_the_way_leaves_the_earlier_state(world, tiny_catalogue, monkeypatch):
-    made = years.both_years(tiny_catalogue, world / "data", world)
-    before = contents(world / "var")
-    shutil.rmtree(world / "data" / "sentences")
-    with pytest.raises(Exception, match="sentences"):
-        make_year(2027, world / "data", world / "var")
-    assert contents(world / "var") == before and made.folder.is_dir()
-
-
-@pytest.mark.sources
-def test_real_export_with_some_rows_changed_leaves_all_other_codes_alone(official_sources, catalogue, tmp_path):
-    folder = official_sources / "official" if (official_sources / "official").is_dir() else official_sources
-    knowledge = Knowledge(tmp_path)
-    old = read_nomenclature(folder / "NomenclatureEN.XLSX").lines
-    new = list(changed_lines(old))
-    for number, (day, lines) in enumerate((("2026-03-12", old), ("2027-01-05", new))):
-        entry = Imported("nomenclature", "en", "N.XLSX", str(number), day, day, len(lines), len(lines), {})
-        with knowledge.writing() as writer:
-            writer.replace_nomenclature(entry, lines)
-    (made,) = make_missing(DATA, tmp_path)
-    later = dated_catalogues(DATA, tmp_path)[-1].load()
-    assert made.ended == ("85171300", "95030041")
-    assert {row.node for row in made.unwritten} == {
-        "01012100-80", "85171300-80", "85171310-80", "85171390-80", "95030043-80",
-    }  # fmt: skip
-    assert change_of(made, "95030043") == (MOVED, "95030041 80")
-    kept = set(later.tree.leaf_codes) & set(catalogue.tree.leaf_codes)
-    assert len(kept) == len(catalogue.tree.leaves) - 2
-    for code in kept:
-        assert texts(later, code) == texts(catalogue, code)
-    same = [
-        f"catalogue/{name}/{chapter:02d}.csv" for name in ("en", "queries", "strings") for chapter in (2, 42, 84, 97)
-    ]
-    assert all((made.folder / name).read_bytes() == (DATA / name).read_bytes() for name in same)
-    path = Knowledge(tmp_path).legal_path("85171310", "80", "en", date(2027, 2, 1))
-    assert path[-1].wording == "With a screen that folds"
-    knowledge.close()
-
-
-def changed_lines(lines):
-    """A made-up list of 2027: one code split, one renumbered, one reworded."""
-    start = {"valid_from": date(2027, 1, 1), "worded_from": date(2027, 1, 1)}
-    for one in lines:
-        if (one.code.digits, one.suffix) == ("9503004100", "80"):
-            one = replace(one, code=Code("9503004300"), **start)
-        if (one.code.digits, one.suffix) == ("0101210000", "80"):
-            one = replace(one, wording=f"{one.wording} of any age")
-        yield one
-        if (one.code.digits, one.suffix) == ("8517130000", "80"):
-            part = replace(one, depth=one.depth + 1, position=8, **start)
-            yield replace(part, code=Code("8517131000"), wording="With a screen that folds")
-            yield replace(part, code=Code("8517139000"), wording="Other")

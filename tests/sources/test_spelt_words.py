@@ -19,7 +19,7 @@ def test_the_list_is_what_the_catalogue_makes():
 def test_the_command_writes_the_list(tmp_path):
     data = build_data(tmp_path)
     for folder in ("facts", "terms"):
-        shutil.copytree(DATA / folder, data / folder)
+        shutil.copytree(DATA / folder, data / folder, dirs_exist_ok=True)
     assert main(["--data", str(data)]) == 0
     words = (data / "facts" / "spelt.csv").read_text(encoding="utf-8").split()
     assert words[0] == "word"

@@ -97,3 +97,16 @@ def both_years(catalogue: Catalogue, data: Path, folder: Path, change: Change = 
     second = write_export(folder / "2027" / "NomenclatureEN.XLSX", new, datetime(2027, 1, 15))
     (made,) = import_year(second, data, folder / "var")
     return made
+
+
+def node(catalogue: Catalogue, code: str, suffix: str = "80") -> int:
+    return catalogue.tree.index[f"{code}-{suffix}"]
+
+
+def texts(catalogue: Catalogue, code: str, suffix: str = "80") -> tuple[str, str, str, str]:
+    i = node(catalogue, code, suffix)
+    return catalogue.labels[i], catalogue.options[i], catalogue.questions[i], catalogue.queries[i]
+
+
+def change_of(made: Made, code: str, suffix: str = "80") -> tuple[str, str]:
+    return next((row.change, row.taken_from) for row in made.unwritten if row.node == f"{code}-{suffix}")

@@ -1,0 +1,170 @@
+"""The shipped model: what training changed of the packaged encoder, and a class vector a leaf.
+
+A folder with two safetensors files and a manifest that names their hashes, the base that they belong to, the codes in
+order, the nomenclature's date, the data and the run. Anything that does not match is refused; nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from classifier.errors import BrokenArtefact
+from classifier.index import Vectors
+from classifier.rounding import restored, rounded
+
+FOLDER = Path(__file__).resolve().parent / "model"
+ENCODER, CLASSES, MANIFEST = "encoder.safetensors", "classes.safetensors", "manifest.json"
+FORMAT = 1
+_FOREIGN = (".pkl", ".pickle", ".pt", ".pth", ".bin", ".joblib", ".npy", ".npz", ".ckpt")
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """What a manifest says.
+
+    Attributes:
+        folder: where it lies.
+        run: name of the training run that made it.
+        base: SHA-256 of the file of base weights that it belongs to.
+        codes: hash of the leaves' codes in order.
+        nomenclature: ISO date.
+        files: name -> SHA-256.
+        said: the whole manifest.
+    """
+
+    folder: Path
+    run: str
+    base: str
+    codes: str
+    nomenclature: str
+    files: Mapping[str, str]
+    said: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Short hash of all that it holds."""
+        return hashlib.sha256("".join(f"{n}{h}" for n, h in sorted(self.files.items())).encode()).hexdigest()[:16]
+
+
+def read_artefact(folder: Path = FOLDER) -> Artefact | None:
+    """The artefact of a folder, its files checked against the manifest; None where there is none.
+
+    Raises:
+        BrokenArtefact: a file is missing, changed, of a kind that can run code, or of another version.
+    """
+    if not folder.exists():
+        return None
+    if foreign := sorted(path.name for path in folder.iterdir() if path.suffix in _FOREIGN):
+        raise BrokenArtefact(f"The model in {folder} holds {foreign[0]}, a kind of file never loaded: remove it.")
+    try:
+        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if said["format"] != FORMAT:
+            raise BrokenArtefact(f"The model in {folder} has format {said['format']}; this version reads {FORMAT}.")
+        found = Artefact(
+            folder, said["run"], said["base"], said["codes"], said["nomenclature"], dict(said["files"]), said
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenArtefact(f"The model in {folder} has no manifest that can be read ({error}).") from error
+    if set(found.files) != {ENCODER, CLASSES}:
+        raise BrokenArtefact(f"The manifest in {folder} does not name {ENCODER} and {CLASSES}.")
+    for name, digest in found.files.items():
+        if not (folder / name).is_file() or _digest(folder / name) != digest:
+            raise BrokenArtefact(f"{folder / name} is missing or not what the manifest says: restore it.")
+    return found
+
+
+def write_artefact(
+    folder: Path,
+    encoder: Mapping[str, np.ndarray],
+    classes: np.ndarray,
+    scale: float,
+    said: Mapping[str, Any],
+) -> Artefact:
+    """Write an artefact, whole or not at all.
+
+    Args:
+        folder: replaced where it exists; a model card in it is kept.
+        encoder: names of a BertModel -> tensors that training changed.
+        classes: (leaves, width) unit class vectors.
+        scale: of the logits.
+        said: ``run``, ``base``, ``codes``, ``nomenclature`` and whatever else the manifest is to tell.
+    """
+    draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    save_file(rounded(encoder), draft / ENCODER)
+    save_file({**rounded({"classes": classes}), "plain.scale": np.asarray([scale], np.float16)}, draft / CLASSES)
+    files = {name: _digest(draft / name) for name in (ENCODER, CLASSES)}
+    manifest = {"format": FORMAT, **said, "files": files}
+    (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    if (folder / "README.md").exists():
+        shutil.copy2(folder / "README.md", draft / "README.md")
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+    found = read_artefact(folder)
+    if found is None:
+        raise BrokenArtefact(f"The model in {folder} vanished while it was written.")
+    return found
+
+
+def unpack(artefact: Artefact, base: Path, folder: Path) -> None:
+    """Write the tuned encoder as a folder like the base's: the base with the changed tensors in place.
+
+    Raises:
+        BrokenArtefact: a tensor does not fit the base.
+    """
+    if folder.exists():
+        return
+    weights = load_file(base / "model.safetensors")
+    try:
+        changed = restored(load_file(artefact.folder / ENCODER))
+    except (ValueError, SafetensorError) as error:
+        raise BrokenArtefact(f"{artefact.folder / ENCODER} cannot be read: {error}.") from error
+    for name, tensor in changed.items():
+        if name not in weights or weights[name].shape != tensor.shape:
+            raise BrokenArtefact(f"{name} of the model in {artefact.folder} does not fit the packaged encoder.")
+        weights[name] = tensor
+    draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for path in base.iterdir():
+        if path.is_dir():
+            shutil.copytree(path, draft / path.name)
+        elif path.name != "model.safetensors":
+            shutil.copy2(path, draft / path.name)
+    save_file(weights, draft / "model.safetensors")
+    draft.rename(folder)
+
+
+def read_classes(artefact: Artefact, leaves: Sequence[str]) -> tuple[Vectors, float]:
+    """(leaves, width) class vectors and the scale of the logits.
+
+    Raises:
+        BrokenArtefact: it was trained for other codes.
+    """
+    if codes_hash(leaves) != artefact.codes:
+        raise BrokenArtefact(f"The model in {artefact.folder} was trained for the codes of another nomenclature.")
+    stored = load_file(artefact.folder / CLASSES)
+    found = restored(stored)
+    return found["classes"], float(found["scale"][0])
+
+
+def codes_hash(codes: Sequence[str]) -> str:
+    """Hash of codes in order."""
+    return hashlib.sha256("\n".join(codes).encode()).hexdigest()[:16]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

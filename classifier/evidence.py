@@ -1,0 +1,106 @@
+"""All evidence that one text gives for each leaf, before it is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.index import Index, Neighbour, Vectors
+from classifier.join import Features
+from tariff.facts import Lexicon, StatedFact
+from tariff.leaf_facts import LeafFacts
+from tariff.tree import Floats
+
+_NEIGHBOURS = 200
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True)
+class Head:
+    """The trained class vectors.
+
+    Attributes:
+        classes: (leaves, d) unit rows.
+        scale: of the logits.
+    """
+
+    classes: Vectors
+    scale: float
+
+    def logs(self, vectors: Vectors) -> Floats:
+        """(n, leaves) logarithms of probabilities of unit vectors (n, d)."""
+        logits = (vectors @ self.classes.T).astype(np.float64) * self.scale
+        highest = logits.max(1, keepdims=True)
+        found: Floats = logits - highest - np.log(np.exp(logits - highest).sum(1, keepdims=True))
+        return found
+
+    def for_codes(self, known: Sequence[str], wanted: Sequence[str]) -> Head:
+        """The class vectors of another list of codes: a new code takes the mean of those that it is nearest to.
+
+        Args:
+            known: (leaves,) codes of these class vectors in order.
+            wanted: codes of the other list in order; a new one shares 6, 4 or 2 digits with known ones, else is zero.
+        """
+        places = {code: i for i, code in enumerate(known)}
+        rows = [
+            self.classes[places[code]] if code in places else _mean_near(self.classes, known, code) for code in wanted
+        ]
+        return Head(np.stack(rows), self.scale)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one text tells.
+
+    Attributes:
+        features: for the join.
+        neighbours: nearest entries of the index, nearest first.
+        facts: stated in the text.
+    """
+
+    features: Features
+    neighbours: tuple[Neighbour, ...]
+    facts: tuple[StatedFact, ...]
+
+
+class Witness:
+    """Gathers evidence from the encoder, the index, the class vectors and the facts in a text."""
+
+    def __init__(self, index: Index, encode: Encode, lexicon: Lexicon, facts: LeafFacts, head: Head | None) -> None:
+        """Join what evidence comes from; ``encode`` maps texts to (n, d) float32 unit rows."""
+        self.index, self.encode = index, encode
+        self._lexicon, self._facts, self._head = lexicon, facts, head
+
+    def hear(self, texts: Sequence[str]) -> list[Evidence]:
+        """The evidence of each text."""
+        vectors = self.encode(texts)
+        cosines, numbers = self.index.search(vectors, min(_NEIGHBOURS, len(self.index.entries)))
+        centroid = (vectors @ self.index.centroids.T).astype(np.float64)
+        head = self._head.logs(vectors) if self._head else np.zeros_like(centroid)
+        return [self._one(text, head[i], centroid[i], cosines[i], numbers[i]) for i, text in enumerate(texts)]
+
+    def _one(self, text: str, head: Floats, centroid: Floats, cosines: Vectors, numbers: Vectors) -> Evidence:
+        nearest = np.full(len(centroid), float(cosines[-1]))
+        np.maximum.at(nearest, self.index.leaf[numbers], cosines)
+        facts = self._lexicon.read(text)
+        features = Features(
+            head=head,
+            centroid=centroid,
+            nearest=nearest,
+            lexical=self.index.lexical.score(text),
+            conflicts=self._facts.conflicts(facts).astype(np.float64),
+            agrees=self._facts.agrees(facts).astype(np.float64),
+        )
+        near = tuple(Neighbour(self.index.entries[n], float(c)) for n, c in zip(numbers, cosines, strict=True))
+        return Evidence(features, near, facts)
+
+
+def _mean_near(classes: Vectors, known: Sequence[str], code: str) -> Vectors:
+    for digits in (6, 4, 2):
+        near = [i for i, other in enumerate(known) if other[:digits] == code[:digits]]
+        if near:
+            mean: Vectors = classes[near].mean(0)
+            return mean / np.float32(max(float(np.linalg.norm(mean)), 1e-9))
+    return np.zeros(classes.shape[1], dtype=np.float32)

@@ -1,0 +1,275 @@
+"""The training loop: one recipe, one run, resumable after each epoch."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+
+from classifier.train.batches import Batch, Epoch, Example, Tokens, batches, draw, prepare, side_by_side
+from classifier.train.recipe import BadRecipe, Recipe
+from classifier.train.trainable import Trainable, Tree, loss_of, pair_loss
+
+Tell = Callable[[str], None]
+_ENCODED_AT_ONCE = 65_536
+_MOMENTS = ("step", "exp_avg", "exp_avg_sq")
+
+
+@dataclass
+class Progress:
+    """What a run did so far.
+
+    Attributes:
+        epoch: epochs done.
+        seconds: of training, without evaluation.
+        texts: seen.
+        tokens: seen, padding not counted.
+        losses: mean loss of each epoch.
+    """
+
+    epoch: int = 0
+    seconds: float = 0.0
+    texts: int = 0
+    tokens: int = 0
+    losses: list[float] = field(default_factory=list)
+
+
+def start_classes(model: Trainable, examples: Sequence[Example], tokens: Tokens, device: str) -> None:
+    """Set the class vectors to the mean of the texts known to one leaf, English ones counting half of all."""
+    known = [e for e in examples if e.last - e.first == 1]
+    vectors = encode(model, tokens([e.text for e in known]), device)
+    leaf = torch.tensor([e.first for e in known], device=vectors.device)
+    english = torch.tensor([e.language == "en" for e in known], device=vectors.device)
+    means = [_means(vectors, leaf, len(model.classes)), _means(vectors[english], leaf[english], len(model.classes))]
+    with torch.no_grad():
+        model.classes.copy_(torch.nn.functional.normalize(means[0] + means[1], dim=1))
+
+
+def _means(vectors: torch.Tensor, leaf: torch.Tensor, leaves: int) -> torch.Tensor:
+    total = torch.zeros(leaves, vectors.shape[1], device=vectors.device).index_add_(0, leaf, vectors)
+    return torch.nn.functional.normalize(total, dim=1)
+
+
+@torch.no_grad()
+def encode(model: Trainable, ids: Sequence[Sequence[int]], device: str, tokens: int = 0) -> torch.Tensor:
+    """(n, width) unit vectors of tokenised texts, on the device."""
+    model.eval()
+    at_once = tokens or (_ENCODED_AT_ONCE if device == "cuda" else 2048)
+    found = torch.empty(len(ids), model.classes.shape[1], device=device)
+    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+    start = 0
+    while start < len(order):
+        end = start + 1
+        while end < len(order) and len(ids[order[end]]) * (end + 1 - start) <= at_once:
+            end += 1
+        part = order[start:end]
+        batch = side_by_side([ids[i] for i in part], np.zeros((len(part), 2), dtype=np.int64))
+        with _mixed(device):
+            found[part] = model.vectors(batch.ids.to(device), batch.mask.to(device)).float()
+        start = end
+    return found
+
+
+def fit(
+    model: Trainable,
+    examples: Sequence[Example],
+    tokens: Tokens,
+    tree: Tree,
+    recipe: Recipe,
+    device: str,
+    tell: Tell,
+    workers: Executor | None = None,
+    checkpoint: Path | None = None,
+    after: Callable[[Trainable, Progress], None] | None = None,
+) -> Progress:
+    """Train; the model ends with its running average where the recipe asks for one.
+
+    Args:
+        model: with class vectors set.
+        examples: to learn from.
+        tokens: tokenizer.
+        tree: nomenclature on the device.
+        recipe: choices.
+        device: ``cpu`` or ``cuda``.
+        tell: called with a line now and then.
+        workers: processes that vary texts.
+        checkpoint: file that is written after each epoch and resumed from.
+        after: called after each epoch.
+    """
+    run = _Run(model, recipe, device)
+    if checkpoint is not None and checkpoint.exists():
+        run.resume(checkpoint)
+    with ThreadPoolExecutor(1) as ahead:
+        upcoming: Future[Epoch] = ahead.submit(_epoch, examples, tokens, recipe, run.progress.epoch, workers)
+        for number in range(run.progress.epoch, recipe.epochs):
+            epoch = upcoming.result()
+            if number + 1 < recipe.epochs:
+                upcoming = ahead.submit(_epoch, examples, tokens, recipe, number + 1, workers)
+            run.one_epoch(epoch, number, tree, tell)
+            if checkpoint is not None:
+                run.keep(checkpoint)
+            if after is not None:
+                with run.averaged():
+                    after(model, run.progress)
+    run.finish()
+    return run.progress
+
+
+def _epoch(examples: Sequence[Example], tokens: Tokens, recipe: Recipe, number: int, workers: Executor | None) -> Epoch:
+    seed = recipe.seed + number
+    numbers = draw(examples, recipe.sources, recipe.samples, seed)
+    return prepare(examples, numbers, tokens, recipe.variants, seed, workers, is_paired=recipe.pairs > 0)
+
+
+class _Run:
+    """Optimiser, average and counts of one run."""
+
+    def __init__(self, model: Trainable, recipe: Recipe, device: str) -> None:
+        self.model, self.recipe, self.device = model, recipe, device
+        self.progress = Progress()
+        words = model.encoder.embeddings.word_embeddings.weight
+        words.requires_grad_(recipe.words)
+        encoder = [p for p in model.encoder.parameters() if p.requires_grad]
+        groups = [
+            {"params": encoder, "lr": recipe.encoder_rate, "weight_decay": recipe.decay},
+            {"params": [model.classes, model.scale], "lr": recipe.head_rate, "weight_decay": 0.0},
+        ]
+        self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, fused=device == "cuda")
+        self.rates = [recipe.encoder_rate, recipe.head_rate]
+        self.trained = [*encoder, model.classes, model.scale]
+        self.average = [p.detach().clone() for p in self.trained] if recipe.averaged else []
+        self.steps = 0
+
+    def one_epoch(self, epoch: Epoch, number: int, tree: Tree, tell: Tell) -> None:
+        """Learn from each text of an epoch once."""
+        recipe, began, told = self.recipe, time.monotonic(), time.monotonic()
+        todo = list(batches(epoch, recipe.tokens, recipe.seed + number))
+        self.model.train()
+        total, seen = torch.zeros((), device=self.device), 0
+        for i, batch in enumerate(todo):
+            loss = self._learn(batch, tree, (number + i / len(todo)) / recipe.epochs, (i + 1) % recipe.accumulate == 0)
+            total += loss.detach() * len(batch.ids)
+            seen += len(batch.ids)
+            if time.monotonic() - told > 20:
+                told = time.monotonic()
+                tell(
+                    f"epoch {number + 1}: {seen:,} texts, loss {float(total) / seen:.3f}, {seen / (told - began):.0f}/s"
+                )
+        self.progress.losses.append(float(total) / max(1, seen))
+        self.progress.epoch, self.progress.texts = number + 1, self.progress.texts + seen
+        self.progress.tokens += sum(len(row) for row in epoch.ids)
+        self.progress.seconds += time.monotonic() - began
+        tell(
+            f"epoch {number + 1} of {recipe.epochs}: loss {self.progress.losses[-1]:.3f}, {self.progress.seconds:.0f} s"
+        )
+
+    def _learn(self, batch: Batch, tree: Tree, done: float, is_step: bool) -> torch.Tensor:
+        recipe, device = self.recipe, self.device
+        ids, mask, targets = (part.to(device, non_blocking=True) for part in (batch.ids, batch.mask, batch.targets))
+        partner = batch.partner
+        with _mixed(device):
+            vectors = self.model.vectors(ids, mask)
+            others = self.model.vectors(partner.ids.to(device), partner.mask.to(device)) if partner else None
+        logits = self.model.logits(vectors).float()
+        margin = recipe.margin * float(self.model.scale.detach().exp()) if recipe.margin else 0.0
+        loss = loss_of(logits, targets, tree, recipe.tree, margin).mean()
+        if others is not None:
+            loss = loss + recipe.pairs * pair_loss(vectors.float(), others.float(), targets, recipe.temperature)
+        torch.autograd.backward(loss / recipe.accumulate)
+        if is_step:
+            self._step(done)
+        return loss
+
+    def _step(self, done: float) -> None:
+        share = _rate(done, self.recipe.warm)
+        for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
+            group["lr"] = rate * share
+        torch.nn.utils.clip_grad_norm_(self.trained, 1.0)
+        self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        self.steps += 1
+        if self.average:
+            keep = min(self.recipe.averaged, (1 + self.steps) / (10 + self.steps))
+            torch._foreach_lerp_(self.average, [p.detach() for p in self.trained], 1 - keep)
+
+    def averaged(self) -> AbstractContextManager[None]:
+        """A context in which the model has its running average."""
+        return _Swapped(self.trained, self.average) if self.average else nullcontext()
+
+    def finish(self) -> None:
+        """Leave the model with its running average."""
+        with torch.no_grad():
+            for parameter, mean in zip(self.trained, self.average, strict=bool(self.average)):
+                parameter.copy_(mean)
+
+    def keep(self, path: Path) -> None:
+        """Write all that a resumed run needs, whole or not at all."""
+        draft = path.with_suffix(".draft")
+        tensors = {f"model.{name}": value for name, value in self.model.state_dict().items()}
+        tensors |= {f"average.{i}": value for i, value in enumerate(self.average)}
+        for i, parameter in enumerate(self.trained):
+            state = self.optimiser.state.get(parameter, {})
+            tensors |= {f"optimiser.{i}.{name}": state[name] for name in _MOMENTS if name in state}
+        told = {"steps": self.steps, "recipe": self.recipe.to_dict(), "progress": vars(self.progress)}
+        save_file({n: v.contiguous() for n, v in tensors.items()}, draft, {"run": json.dumps(told)})
+        draft.replace(path)
+
+    def resume(self, path: Path) -> None:
+        """Go on from a checkpoint.
+
+        Raises:
+            BadRecipe: it was written for another recipe.
+        """
+        with safe_open(path, "pt", self.device) as kept:
+            told = json.loads(kept.metadata()["run"])
+            if told["recipe"] != json.loads(json.dumps(self.recipe.to_dict())):
+                raise BadRecipe(f"{path.name} belongs to another recipe: delete it to begin anew")
+            tensors = {name: kept.get_tensor(name) for name in kept.keys()}
+        self.model.load_state_dict({n[6:]: v for n, v in tensors.items() if n.startswith("model.")}, strict=False)
+        self.average = [tensors[f"average.{i}"] for i in range(len(self.average))]
+        for i, parameter in enumerate(self.trained):
+            state = {name: tensors[key] for name in _MOMENTS if (key := f"optimiser.{i}.{name}") in tensors}
+            self.optimiser.state[parameter] = state
+        self.steps, self.progress = told["steps"], Progress(**told["progress"])
+
+
+class _Swapped(AbstractContextManager[None]):
+    """Parameters exchanged for their averages and back."""
+
+    def __init__(self, parameters: Sequence[torch.Tensor], average: Sequence[torch.Tensor]) -> None:
+        self.parameters, self.average = parameters, average
+
+    def __enter__(self) -> None:
+        self._swap()
+
+    def __exit__(self, *_: object) -> None:
+        self._swap()
+
+    @torch.no_grad()
+    def _swap(self) -> None:
+        for one, other in zip(self.parameters, self.average, strict=True):
+            kept = one.detach().clone()
+            one.copy_(other)
+            other.copy_(kept)
+
+
+def _rate(done: float, warm: float) -> float:
+    """Share of the highest rate: up in a line, down in half a cosine."""
+    if done < warm:
+        return max(done / warm, 0.01)
+    return 0.5 * (1 + math.cos(math.pi * min(1.0, (done - warm) / (1 - warm)))) + 1e-3
+
+
+def _mixed(device: str) -> torch.autocast:
+    """Half precision for products, in which the range of bfloat16 needs no scaling of losses."""
+    return torch.autocast(device, dtype=torch.bfloat16)

@@ -1,0 +1,117 @@
+import json
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file, save_file
+
+from classifier.artefact import FOLDER, MANIFEST, codes_hash, read_artefact, read_classes, unpack, write_artefact
+from classifier.errors import BrokenArtefact
+from classifier.rounding import restored, rounded
+
+CODES = ("01012100", "01012910", "01012990")
+NAME = "encoder.layer.0.output.dense.weight"
+RNG = np.random.default_rng(7)
+WEIGHT = RNG.normal(0, 0.05, (96, 64)).astype(np.float32)
+CLASSES = RNG.normal(0, 1, (3, 64)).astype(np.float32)
+SAID = {"run": "2026-01-01-test", "base": "b" * 64, "codes": codes_hash(CODES), "nomenclature": "2026-01-01"}
+
+
+@pytest.fixture
+def artefact(tmp_path):
+    return write_artefact(tmp_path / "model", {NAME: WEIGHT}, CLASSES, 40.0, SAID)
+
+
+@pytest.fixture
+def base(tmp_path):
+    folder = tmp_path / "base"
+    folder.mkdir()
+    save_file({NAME: np.zeros_like(WEIGHT), "other": np.ones(3, np.float32)}, folder / "model.safetensors")
+    (folder / "tokenizer.json").write_text("{}", encoding="utf-8")
+    return folder
+
+
+def test_rounding_keeps_a_weight_within_half_a_level():
+    found = restored(rounded({"w": WEIGHT, "small": WEIGHT[0]}))
+    widest = np.abs(WEIGHT).reshape(96, -1, 32).max(-1).repeat(32, axis=1)
+    assert (np.abs(found["w"] - WEIGHT) <= widest / 127 * 0.51 + 1e-6).all()
+    assert np.allclose(found["small"], WEIGHT[0], atol=1e-3)
+
+
+def test_levels_without_their_scales_are_refused():
+    stored = rounded({"w": WEIGHT})
+    del stored["scales.w"]
+    with pytest.raises(ValueError, match="no scales"):
+        restored(stored)
+
+
+def test_what_was_written_is_read_back(artefact):
+    found = read_artefact(artefact.folder)
+    assert found is not None
+    assert found == artefact
+    classes, scale = read_classes(found, CODES)
+    assert scale == 40.0
+    assert np.allclose(classes, CLASSES, atol=0.02)
+
+
+def test_no_folder_is_no_model(tmp_path):
+    assert read_artefact(tmp_path / "nothing") is None
+
+
+def test_the_tuned_encoder_is_the_base_with_changed_tensors(artefact, base, tmp_path):
+    unpack(artefact, base, tmp_path / "tuned")
+    tensors = load_file(tmp_path / "tuned" / "model.safetensors")
+    assert np.abs(tensors[NAME] - WEIGHT).max() < 0.002
+    assert (tensors["other"] == 1).all()
+    assert (tmp_path / "tuned" / "tokenizer.json").read_text(encoding="utf-8") == "{}"
+
+
+def test_a_tensor_that_does_not_fit_the_base_is_refused(artefact, base, tmp_path):
+    save_file({NAME: np.zeros((2, 2), np.float32)}, base / "model.safetensors")
+    with pytest.raises(BrokenArtefact, match="does not fit"):
+        unpack(artefact, base, tmp_path / "tuned")
+    assert not (tmp_path / "tuned").exists()
+
+
+@pytest.mark.parametrize("name", ["encoder.safetensors", "classes.safetensors"])
+def test_a_changed_file_is_refused(artefact, name):
+    path = artefact.folder / name
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(BrokenArtefact, match="not what the manifest says"):
+        read_artefact(artefact.folder)
+
+
+def test_a_pickle_beside_the_model_is_refused(artefact):
+    (artefact.folder / "head.pkl").write_bytes(b"\x80\x04.")
+    with pytest.raises(BrokenArtefact, match=r"head\.pkl"):
+        read_artefact(artefact.folder)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda said: said.pop("base"),
+        lambda said: said.update(format=99),
+        lambda said: said.update(files={}),
+        lambda said: said.update(files=[1]),
+    ],
+    ids=["no base", "another format", "no files", "no table of files"],
+)
+def test_a_manifest_that_cannot_be_used_is_refused(artefact, spoil):
+    path = artefact.folder / MANIFEST
+    said = json.loads(path.read_text(encoding="utf-8"))
+    spoil(said)
+    path.write_text(json.dumps(said), encoding="utf-8")
+    with pytest.raises(BrokenArtefact):
+        read_artefact(artefact.folder)
+
+
+def test_class_vectors_of_other_codes_are_refused(artefact):
+    with pytest.raises(BrokenArtefact, match="another nomenclature"):
+        read_classes(artefact, CODES[::-1])
+
+
+def test_the_shipped_model_is_whole_and_small():
+    found = read_artefact(FOLDER)
+    assert found is not None
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 40 * 2**20
+    assert found.said["recipe"]["pairs"] > 0

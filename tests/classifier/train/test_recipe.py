@@ -1,0 +1,47 @@
+import pytest
+
+from classifier.train.recipe import BadRecipe, Recipe, read_recipe, recipe_of
+from cli.train_fit_command import RECIPES
+
+
+@pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
+def test_shipped_recipes_can_be_read(path):
+    assert read_recipe(path).pairs > 0
+
+
+def test_what_is_not_named_has_its_default():
+    assert recipe_of({"epochs": 7}) == Recipe(epochs=7, tree=(0.0, 0.0, 0.0))
+
+
+def test_a_recipe_survives_the_record():
+    recipe = recipe_of({"tree": [0.1, 0.2, 0.3], "sources": {"rulings": 2}})
+    assert recipe_of(recipe.to_dict()) == recipe
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"epoch": 3},
+        {"variants": 1.5},
+        {"samples": 0},
+        {"tree": [1]},
+        {"encoder_rate": 0},
+        {"samples": "many"},
+        {"sources": {"rulings": -1}},
+        {"sources": 3},
+        {"temperature": 0},
+    ],
+    ids=str,
+)
+def test_a_wrong_entry_is_refused(raw):
+    with pytest.raises(BadRecipe):
+        recipe_of(raw)
+
+
+def test_a_file_that_is_no_recipe_is_refused(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text("samples = ", encoding="utf-8")
+    with pytest.raises(BadRecipe, match=r"r\.toml"):
+        read_recipe(path)
+    with pytest.raises(BadRecipe, match=r"none\.toml"):
+        read_recipe(tmp_path / "none.toml")
