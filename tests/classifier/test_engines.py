@@ -8,20 +8,23 @@ from datetime import date, datetime
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
 from classifier.classify import ClassifyRequest, classify
 from classifier.corpus import RULING, build_corpus
 from classifier.engines import Engines
 from classifier.errors import BrokenArtefact, NotReady
+from classifier.load import later_head, load_head
 from tariff import LANGUAGES
 from tariff.cards import decision_card
 from tariff.catalogue import load_catalogue
 from tariff.contract import PROPOSE, Reply, Request
-from tariff.dated import dated_catalogues
+from tariff.dated import DatedCatalogue, dated_catalogues
 from tests.classifier.test_app import free_port, serve, wait
 from tests.classifier.tiny import Counted, build_engine, tiny_engines
 from tests.sources import years
+from tests.world import DATA
 
 TITANIUM = "suitcase with an outside of titanium"
 
@@ -174,3 +177,15 @@ def test_the_service_answers_by_date(world):
     assert [reply["versions"]["nomenclature"] for reply in decided] == ["2027-01-01", "2026-01-01"]
     assert ["42021930" in {row["code"] for row in reply["candidates"]} for reply in decided] == [True, False]
     assert "42021930" in {row["code"] for row in found["codes"]}
+
+
+def test_class_vectors_of_a_new_code_are_those_of_the_code_whose_texts_it_took(catalogue, tmp_path):
+    known = catalogue.tree.leaf_codes
+    (tmp_path / "taken.csv").write_text("code,taken_from\n85171310,85171300\n95030099,9503\n", encoding="utf-8")
+    leaves = [code for code in known if code != "85171300"] + ["85171310", "85171390", "95030098"]
+    head, trained = later_head(DATA, DatedCatalogue("2027-01-01", tmp_path, False), leaves), load_head(known)
+    assert head is not None and trained is not None and head.classes.shape == (len(leaves), trained.classes.shape[1])
+    assert np.array_equal(head.classes[leaves.index("85171310")], trained.classes[known.index("85171300")])
+    assert np.array_equal(head.classes[leaves.index("42021910")], trained.classes[known.index("42021910")])
+    assert not np.array_equal(head.classes[leaves.index("85171390")], trained.classes[known.index("85171300")])
+    assert np.isfinite(head.classes).all()
