@@ -104,8 +104,10 @@ def model_folder(settings: Settings) -> Path:
 
 
 def index_folder(settings: Settings, entries: Sequence[Entry]) -> Path:
-    """Where the index of a corpus stands in the cache."""
-    return settings.cache / "index" / f"{encoder_name()}-{corpus_hash(entries)}"
+    """Where the index of a corpus stands: in the cache, or below ``var`` where the cache cannot be written."""
+    name = f"{encoder_name()}-{corpus_hash(entries)}"
+    own = settings.var / "index" / name
+    return own if own.exists() else settings.cache / "index" / name
 
 
 def ensure_encoder(settings: Settings) -> None:
@@ -247,7 +249,18 @@ def _ensure_index(settings: Settings, knowledge: Knowledge, entries: Sequence[En
     folder = index_folder(settings, entries)
     if not folder.exists():
         encode = vector_encoder(settings, progress)
-        build_index(entries, len(knowledge.catalogue.tree.leaves), encode).save(folder)
+        index = build_index(entries, len(knowledge.catalogue.tree.leaves), encode)
+        return save_index(index, folder, settings.var)
+    return folder
+
+
+def save_index(index: Index, folder: Path, var: Path) -> Path:
+    """Where the index was written: ``folder``, or below ``var`` where that cannot be (in an image it cannot)."""
+    try:
+        index.save(folder)
+    except OSError:
+        folder = var / "index" / folder.name
+        index.save(folder)
     return folder
 
 

@@ -23,7 +23,7 @@ class VectorStore:
     """Vectors of one encoder, by hash of the text; half precision, which moves a cosine by less than 0.001."""
 
     def __init__(self, path: Path) -> None:
-        """Keep vectors in the file ``path``; it is made when first needed."""
+        """Keep vectors in the file ``path``; it is made when first needed, and done without where it cannot be."""
         self._path = path
 
     def encode(self, texts: Sequence[str], encode: Encode, progress: Progress) -> Vectors:
@@ -42,13 +42,14 @@ class VectorStore:
         new = np.flatnonzero(~np.isin(wanted, keys))
         new = new[np.unique(wanted[new], return_index=True)[1]]
         new = new[np.argsort([len(texts[int(i)]) for i in new], kind="stable")] if len(new) else new
+        is_kept = True
         for start in range(0, len(new), _CHUNK):
             progress(start, len(new))
             part = new[start : start + _CHUNK]
             fresh = encode([texts[int(i)] for i in part]).astype(np.float16)
             keys = np.concatenate([keys, wanted[part]])
             vectors = np.concatenate([vectors, fresh]) if len(vectors) else fresh
-            self._write(keys, vectors)
+            is_kept = is_kept and self._write(keys, vectors)
         progress(len(new), len(new))
         order = np.argsort(keys, kind="stable")
         return vectors[order[np.searchsorted(keys, wanted, sorter=order)]].astype(np.float32)
@@ -62,11 +63,16 @@ class VectorStore:
         except (OSError, ValueError, KeyError) as error:
             raise BrokenArtefact(f"{self._path} cannot be read: delete it and build again ({error})") from error
 
-    def _write(self, keys: Keys, vectors: npt.NDArray[np.float16]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_suffix(f".draft-{os.getpid()}.npz")
-        np.savez(draft, keys=keys, vectors=vectors)
-        draft.replace(self._path)
+    def _write(self, keys: Keys, vectors: npt.NDArray[np.float16]) -> bool:
+        """Whether they could be kept; a cache that cannot be written costs the work again, not the answer."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft = self._path.with_suffix(f".draft-{os.getpid()}.npz")
+            np.savez(draft, keys=keys, vectors=vectors)
+            draft.replace(self._path)
+        except OSError:
+            return False
+        return True
 
 
 def _key(text: str) -> int:

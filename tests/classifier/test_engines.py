@@ -15,7 +15,9 @@ from classifier.classify import ClassifyRequest, classify
 from classifier.corpus import RULING, build_corpus
 from classifier.engines import Engines
 from classifier.errors import BrokenArtefact, NotReady
-from classifier.load import later_head, load_head
+from classifier.index import Index
+from classifier.load import later_head, load_head, save_index
+from classifier.vectors import VectorStore
 from tariff import LANGUAGES
 from tariff.cards import decision_card
 from tariff.catalogue import load_catalogue
@@ -189,3 +191,20 @@ def test_class_vectors_of_a_new_code_are_those_of_the_code_whose_texts_it_took(c
     assert np.array_equal(head.classes[leaves.index("42021910")], trained.classes[known.index("42021910")])
     assert not np.array_equal(head.classes[leaves.index("85171390")], trained.classes[known.index("85171300")])
     assert np.isfinite(head.classes).all()
+
+
+def test_index_goes_to_the_clones_own_folder_where_the_cache_cannot_be_written(engines, tmp_path):
+    (tmp_path / "cache").write_text("no folder")
+    index = engines.at("2027-02-01").index
+    folder = save_index(index, tmp_path / "cache" / "index" / "x", tmp_path / "var")
+    assert folder == tmp_path / "var" / "index" / "x"
+    assert Index.load(folder, index.entries).entries == index.entries
+    assert save_index(index, tmp_path / "good" / "x", tmp_path / "var") == tmp_path / "good" / "x"
+
+
+def test_vectors_that_cannot_be_kept_are_computed_all_the_same(tmp_path):
+    (tmp_path / "cache").write_text("no folder")
+    store, counted = VectorStore(tmp_path / "cache" / "x.npz"), Counted()
+    for _ in range(2):
+        assert store.encode(["a bag", "a mug"], counted, lambda done, of: None).shape[0] == 2
+    assert sorted(counted.texts) == ["a bag", "a bag", "a mug", "a mug"]

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.gateway.servers import Gateway, StandInBot, Turn, environment, text_card
 from tests.page.conftest import Visit
-from tests.page.talk import clerk
+from tests.page.talk import clerk, proposal
 
 pytestmark = pytest.mark.browser
 
@@ -215,3 +215,11 @@ def test_where_streams_are_held_back_it_polls(visits, bot: StandInBot):
     page.click("text=A bag or case that closes")
     page.wait_for_selector("text=outer surface made of")
     assert len(replies(visit)) == 2
+
+
+def test_a_code_whose_words_nobody_reviewed_says_so(visit: Visit, bot: StandInBot):
+    said = "This code is new: its description has not been reviewed yet."
+    bot.turn = lambda message: Turn([proposal(notice=said)])
+    page = visit.open()
+    page.click("text=phone case")
+    expect(page.locator("#log .clerk .notice")).to_have_text(said)
