@@ -44,9 +44,10 @@ def _data(places: Places) -> Finding:
 
 
 def _later(dated: DatedCatalogue) -> str:
-    catalogue = dated.load()
-    lines = len(catalogue.unwritten)
-    return f"; also of {dated.date}, {len(catalogue.tree.leaves):,} codes, {lines:,} lines not yet written"
+    from sources.unwritten import read_list
+
+    codes, lines = len(dated.load().tree.leaves), len({row.node for row in read_list(dated.folder)})
+    return f"; also of {dated.date}, {codes:,} codes, {lines:,} lines not yet written"
 
 
 def _encoder(environ: Mapping[str, str]) -> Finding:

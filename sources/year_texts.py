@@ -89,8 +89,15 @@ class TakingOver:
             return self.old.questions[source]
         if line.kind in (LEAF, TITLE) or len(self.tree.children[node]) < 2:
             return ""
-        known = self.old.questions[source] if source >= 0 and self._is_own(node, source) else ""
+        asked = source if source >= 0 and self._is_own(node, source) else self._asked_before(node)
+        known = self.old.questions[asked] if asked >= 0 else ""
         return known or ("" if line.kind == CHAPTER else self.sentences.say(NEUTRAL, "en"))
+
+    def _asked_before(self, node: int) -> int:
+        """The old line whose question all lines below a new one answered; -1 where there is none."""
+        below = [self.old.tree.index.get(self.tree.lines[child].id, -1) for child in self.tree.children[node]]
+        above = {int(self.old.tree.parent[child]) if child >= 0 else -1 for child in below}
+        return above.pop() if len(above) == 1 else -1
 
     def _is_own(self, node: int, source: int) -> bool:
         """Whether the source is the line itself, or one that ended in its favour."""

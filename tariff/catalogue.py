@@ -14,6 +14,8 @@ NOMENCLATURE_DATE = "2026-01-01"
 
 UNWRITTEN = "unwritten.csv"
 UNWRITTEN_COLUMNS = ("code", "suffix", "change", "taken_from", "official", "item", "language")
+QUESTION = "question"
+_ITEM = UNWRITTEN_COLUMNS.index("item")
 _COLUMNS = ["code", "suffix", "depth", "kind", "label", "option", "question", "queries"]
 
 
@@ -69,7 +71,8 @@ class Catalogue:
         questions: what is asked to choose among a node's children; empty where nothing is.
         queries: what importers type for a leaf, joined by ``;``; empty for other nodes.
         strings: translations of options and questions.
-        unwritten: ids of nodes whose texts were taken over from an older list and not reviewed.
+        unwritten: ids of nodes whose own texts were taken over from an older list and not reviewed; a question that
+            is still to be written for the choice below a node is none of them.
     """
 
     tree: Tree
@@ -81,7 +84,7 @@ class Catalogue:
     unwritten: frozenset[str] = frozenset()
 
     def is_written(self, node: int) -> bool:
-        """Whether a person wrote or reviewed the texts of a node for this list."""
+        """Whether a person wrote or reviewed what describes a node in this list."""
         return self.tree.lines[node].id not in self.unwritten
 
     def option(self, node: int, language: str) -> Said:
@@ -121,7 +124,8 @@ def load_catalogue(data: Path, date: str = NOMENCLATURE_DATE) -> Catalogue:
     if any(line.kind == LEAF and not row[4] for line, row in zip(lines, rows, strict=True)):
         raise BrokenData("a leaf of the catalogue has no label")
     _, _, _, _, labels, options, questions, queries = zip(*rows, strict=True)
-    unwritten = frozenset(f"{row[0]}-{row[1]}" for row in read_unwritten(data / UNWRITTEN))
+    described = (row for row in read_unwritten(data / UNWRITTEN) if row[_ITEM] != QUESTION)
+    unwritten = frozenset(f"{row[0]}-{row[1]}" for row in described)
     return Catalogue(tree, labels, options, questions, queries, Strings(data / "catalogue" / "strings"), unwritten)
 
 

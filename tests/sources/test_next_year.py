@@ -97,7 +97,7 @@ def test_code_under_another_line_is_moved_and_keeps_its_texts(made, later, tiny_
         assert change_of(made, code) == (MOVED, f"{code} 80")
         assert texts(later, code) == texts(tiny_catalogue, code)
     assert change_of(made, "42022210", "10") == (NEW, "42022200 80")
-    assert later.questions[node(later, "42022210", "10")]
+    assert later.questions[node(later, "42022210", "10")] == texts(tiny_catalogue, "42022200")[2]
 
 
 def test_reworded_line_keeps_its_texts_and_is_listed_for_review(made, later, tiny_catalogue):
@@ -125,6 +125,11 @@ def test_leaves_that_changed_are_flagged_and_no_others(later):
     assert flagged == {
         "42021930", "39269070", "42022110", "42022190", "42029217", "42022210", "42022290", "39261000",
     }  # fmt: skip
+
+
+def test_line_whose_choice_changed_is_written_but_for_its_question(made, later):
+    assert items(made, "42021900") == {("question", x) for x in ("en", "fr", "de", "es", "it", "nl", "pl")}
+    assert later.is_written(node(later, "42021900")) and not later.is_written(node(later, "42021930"))
 
 
 def test_lines_that_did_not_change_are_as_they_were(later, tiny_catalogue, made):
