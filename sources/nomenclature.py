@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sources.editions import FIRST_YEAR
 from sources.errors import BadCell, BadCode, BadDate, ColumnMissing, TableEmpty
 from sources.progress import EVERY, Progress, Step, no_progress
 from sources.wording import decode
@@ -88,9 +89,8 @@ def read_nomenclature(path: Path, progress: Progress = no_progress) -> Nomenclat
         lines = tuple(reader.lines(_watched(rows, book, progress)))
         if not lines:
             raise TableEmpty(path, 2, "Goods code", "no line of a nomenclature below the heading row.")
-        return NomenclatureFile(
-            reader.language(), _dated(lines, book.saved), lines, reader.rows, dict(sorted(reader.skipped.items()))
-        )
+        dated = _dated(path, lines, book.saved)
+        return NomenclatureFile(reader.language(), dated, lines, reader.rows, dict(sorted(reader.skipped.items())))
 
 
 def _watched(rows: Iterator[Row], book: Workbook, progress: Progress) -> Iterator[Row]:
@@ -118,10 +118,15 @@ def _columns(path: Path, heading: Row) -> dict[str, int]:
     return found
 
 
-def _dated(lines: Sequence[NomenclatureLine], saved: date | None) -> date:
-    days = {day for line in lines for day in (line.valid_from, line.worded_from) if day is not None}
+def _dated(path: Path, lines: Sequence[NomenclatureLine], saved: date | None) -> date:
+    days = {line.worded_from: (line.row, "Descr. start date") for line in lines if line.worded_from is not None}
+    days |= {line.valid_from: (line.row, "Start date") for line in lines}
     past = {day for day in days if saved is None or day <= saved}
-    return max(past or days)
+    newest = max(past or days)
+    if newest.year < FIRST_YEAR:
+        reason = f"the newest line is of {newest}: an export from before {FIRST_YEAR}, with which the lists begin."
+        raise BadDate(path, *days[newest], reason)
+    return newest
 
 
 class _Reader:

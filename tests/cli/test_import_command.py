@@ -26,7 +26,7 @@ HEADING = (
 )
 LINES = (
     ("4200000000 80", "31-12-1971", None, "EN", 2, None, "ARTICLES OF LEATHER", "31-12-1971"),
-    ("4202000000 80", "01-01-1972", None, "EN", 4, None, "Trunks, suitcases", "01-01-1972"),
+    ("4202000000 80", "01-01-1972", None, "EN", 4, None, "Trunks, suitcases", "01-01-2024"),
 )
 
 

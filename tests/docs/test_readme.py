@@ -94,7 +94,12 @@ def figures(shares: dict[str, dict[str, float]], stage: str) -> dict[str, float]
     return {f"{stage}.{top}_at_{depth}": row[top] for depth, row in shares.items() for top in ("top1", "top5", "top20")}
 
 
-SAID = ("BTI", "binds nobody", "none is ever ruled out by one answer", "English, French, German, Spanish, Italian, Dutch and Polish")
+SAID = (
+    "BTI",
+    "binds nobody",
+    "none is ever ruled out by one answer",
+    "English, French, German, Spanish, Italian, Dutch and Polish",
+)
 
 
 @pytest.mark.parametrize("words", SAID)

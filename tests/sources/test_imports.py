@@ -23,7 +23,7 @@ def test_report_tells_what_was_read(write_export, tmp_path: Path) -> None:
     (report,) = import_nomenclature(path, {"TARIFF_VAR": str(tmp_path / "var")})
     entry = report.imported
     assert report.is_new
-    assert (entry.file, entry.language, entry.dated, entry.rows, entry.kept) == (path.name, "en", "2019-01-01", 6, 6)
+    assert (entry.file, entry.language, entry.dated, entry.rows, entry.kept) == (path.name, "en", "2024-01-01", 6, 6)
     assert entry.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert entry.imported_on == date.today().isoformat()
 
@@ -156,7 +156,7 @@ def write(path: Path, rows: list[tuple[int, int, str]]) -> Path:
     book = openpyxl.Workbook()
     book.active.append(["Goods code", "Start date", "End date", "Hier. Pos.", "Indent", "Description"])
     for code, depth, wording in rows:
-        book.active.append([f"{code:010d} 80", "01-01-2000", None, 8, "- " * depth, "'" + wording])
+        book.active.append([f"{code:010d} 80", "01-01-2024", None, 8, "- " * depth, "'" + wording])
     book.save(path)
     book.close()
     return path

@@ -28,21 +28,21 @@ def test_line_keeps_wording_and_dates(write_export) -> None:
     line = read_nomenclature(write_export()).lines[4]
     assert line.code == Code("4202111000")
     assert line.wording == "Of a weight over\xa080\xa0cm³"
-    assert (line.valid_from, line.valid_to, line.worded_from) == (date(1988, 1, 1), None, date(2019, 1, 1))
+    assert (line.valid_from, line.valid_to, line.worded_from) == (date(1988, 1, 1), None, date(2024, 1, 1))
 
 
 def test_nomenclature_is_dated_by_its_newest_line(write_export) -> None:
-    assert read_nomenclature(write_export()).dated == date(2019, 1, 1)
+    assert read_nomenclature(write_export()).dated == date(2024, 1, 1)
 
 
 def test_line_of_the_future_does_not_date_the_nomenclature(write_export, change_line) -> None:
     read = read_nomenclature(write_export(lines=change_line(5, start="01-01-2090", end=None)))
-    assert read.dated == date(2019, 1, 1)
+    assert read.dated == date(2024, 1, 1)
 
 
 def test_columns_may_stand_in_any_order_and_case(write_export) -> None:
     heading = ("DESCRIPTION", "goods code ", "end date", "Start Date", "indent", "hier. pos.", "Remark")
-    row = ("Trunks", "4202000000 80", None, "01-01-1972", None, 4.0, "x")
+    row = ("Trunks", "4202000000 80", None, "01-01-2024", None, 4.0, "x")
     read = read_nomenclature(write_export("NomenclatureFR.XLSX", [row], heading))
     assert (read.language, read.lines[0].wording, read.lines[0].worded_from) == ("fr", "Trunks", None)
 
@@ -64,7 +64,7 @@ def test_skipped_rows_are_counted_with_the_reason(write_export, change_line) -> 
 
 
 def test_progress_tells_of_every_thousand_rows_and_the_end(write_export) -> None:
-    lines = [(f"{4202000000 + i:010d} 80", "01-01-1972", None, "EN", 10, "-", "x", None) for i in range(2100)]
+    lines = [(f"{4202000000 + i:010d} 80", "01-01-2024", None, "EN", 10, "-", "x", None) for i in range(2100)]
     steps: list[Step] = []
     read_nomenclature(write_export(lines=lines), steps.append)
     assert [(step.rows, step.total) for step in steps] == [(1000, 2100), (2000, 2100), (2100, 2100)]
@@ -160,3 +160,10 @@ def test_official_export_is_read_whole(official_sources: Path, language: str) ->
     assert read.dated == date(2026, 3, 12)
     assert not [line for line in read.lines if any(mark in line.wording for mark in ("|", "!x!", "!o!", "$3", "@2"))]
     assert len(combined_nomenclature(read.lines)) == 9_791
+
+
+def test_export_from_before_2023_is_refused_by_its_newest_line(write_export, change_line) -> None:
+    path = write_export(lines=change_line(4, descr="01-01-2022"))
+    with pytest.raises(BadDate, match="before 2023") as caught:
+        read_nomenclature(path)
+    assert (caught.value.row, caught.value.column) == (6, "Descr. start date")
