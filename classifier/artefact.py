@@ -79,7 +79,7 @@ def read_artefact(folder: Path = FOLDER) -> Artefact | None:
     if set(found.files) != {ENCODER, CLASSES}:
         raise BrokenArtefact(f"The manifest in {folder} does not name {ENCODER} and {CLASSES}.")
     for name, digest in found.files.items():
-        if not (folder / name).is_file() or _digest(folder / name) != digest:
+        if not (folder / name).is_file() or digest_of(folder / name) != digest:
             raise BrokenArtefact(f"{folder / name} is missing or not what the manifest says: restore it.")
     return found
 
@@ -105,7 +105,7 @@ def write_artefact(
     draft.mkdir(parents=True)
     save_file(rounded(encoder), draft / ENCODER)
     save_file({**rounded({"classes": classes}), "plain.scale": np.asarray([scale], np.float16)}, draft / CLASSES)
-    files = {name: _digest(draft / name) for name in (ENCODER, CLASSES)}
+    files = {name: digest_of(draft / name) for name in (ENCODER, CLASSES)}
     manifest = {"format": FORMAT, **said, "files": files}
     (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     if (folder / "README.md").exists():
@@ -165,6 +165,7 @@ def codes_hash(codes: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(codes).encode()).hexdigest()[:16]
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

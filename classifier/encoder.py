@@ -10,7 +10,6 @@ for each other at every layer, which on a busy machine takes many times longer t
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ import numpy.typing as npt
 import torch
 from tokenizers import Tokenizer
 
+from classifier.cores import cores
 from classifier.eightbit import EightBit, Watched, has_eight_bit
 from classifier.errors import BrokenArtefact
 from classifier.transformer import Arithmetic, Checkpoint, Plain, Transformer
@@ -50,7 +50,7 @@ class Encoder:
         self.width = model.width
         self.precision = precision or ("bf16" if device == "cuda" else "fp32")
         self.bulk_precision = precision or best_bulk(device)
-        self._workers = _cores() if device == "cpu" else 1
+        self._workers = cores() if device == "cpu" else 1
         self._tokenizer, self._model = tokenizer, model
         self._tokenizer.enable_truncation(min(MAX_TOKENS, model.positions))
         self._tokenizer.no_padding()
@@ -168,10 +168,6 @@ def best_bulk(device: str) -> str:
     if has_eight_bit():
         return "int8"
     return "bf16" if torch.cpu._is_avx512_bf16_supported() else "fp32"
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _sound(text: str) -> str:

