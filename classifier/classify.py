@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from classifier.corpus import RULING
-from classifier.engine import Engine, Seen
+from classifier.engine import Engine, Seen, described
 from tariff.contract import Fact, Json, Request
 from tariff.errors import ContractError
 from tariff.explain import unwritten_notice
@@ -47,7 +47,7 @@ class ClassifyRequest:
 
 def classify(engine: Engine, request: ClassifyRequest) -> Json:
     """Top leaves with probabilities, the rest as one mass, nearest evidence, and which model said so."""
-    text = ", ".join([request.text.strip(), *(fact.value for fact in request.facts)])
+    text = described(request.text, [fact.value for fact in request.facts])
     seen = engine.look([text])[0]
     order = np.argsort(-seen.prior, kind="stable")[: request.limit]
     codes = [_code(engine, int(i), float(seen.prior[i])) for i in order]

