@@ -181,7 +181,7 @@ class Engine:
 
     def _seen_in(self, evidence: Evidence) -> Seen:
         features, near = evidence.features, evidence.neighbours
-        prior = join(features, self._log_prior, self.learnt.join)
+        prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
         recognised = (
             near[0].cosine >= self.learnt.recognised or float(features.lexical.max()) >= self.learnt.known_words
         )

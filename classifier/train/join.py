@@ -1,4 +1,6 @@
-"""``python -m classifier.train.join``: learn the weights of the join on the rulings held out of training.
+"""``python -m classifier.train.join``: learn the join on the rulings held out of training.
+
+Weights of the evidence, how sure their sum may be of a text, and how much probability a set of codes must gather.
 
 Held rulings are neither in the encoder's training nor in the index that is asked here. Rulings of split dev are never
 read.
