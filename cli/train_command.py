@@ -16,6 +16,7 @@ from cli.errors import BadInput
 from cli.places import Places
 from cli.terminal import notes, output, plain, plainly
 from cli.train_fit_command import fit, pack
+from cli.train_runs_command import runs, show
 
 if TYPE_CHECKING:
     from classifier.train.data.build import Tell
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 train = typer.Typer(help="Make what the classifier learns from, and train it.", no_args_is_help=True)
 train.command()(fit)
 train.command()(pack)
+train.command()(runs)
+train.command()(show)
 
 
 @train.command()
