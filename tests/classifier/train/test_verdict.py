@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from classifier.train.verdict import WORST_ERROR, Calibrated, Pair, bootstrapped, judge, paired_interval
+from classifier.train.verdict import GOOD_ERROR, WORST_ERROR, Calibrated, Pair, bootstrapped, judge, paired_interval
 
 N = 395
 SUBJECTS = ("en", "en, vaguer query", "fr", "de", "es", "it", "nl", "pl")
@@ -91,13 +93,20 @@ def test_calibration_above_the_bound_is_refused_even_if_the_shipped_one_is_as_ba
 
 
 def test_calibration_that_broke_below_the_bound_is_refused():
-    verdict = judge(pairs(), [calibrated(-0.05)])
+    verdict = judge(pairs(), [calibrated(-0.07)])
     assert verdict.compared[-1].candidate < WORST_ERROR and verdict.compared[-1].low > 0
     assert verdict.is_refused
 
 
+def test_good_calibration_is_let_through_even_if_the_shipped_one_is_perfect():
+    assert not judge(pairs(), [calibrated(-0.04)]).is_refused
+
+
 def test_calibration_a_little_worse_is_within_the_interval():
-    assert not judge(pairs(), [calibrated(-0.02)]).is_refused
+    p, right = certainty(-0.07)
+    within = Calibrated("en", "one shot", 8, p, right, *certainty(-0.065))
+    verdict = judge(pairs(), [replace(within, shipped_right=np.roll(within.shipped_right, 3))])
+    assert verdict.compared[-1].candidate > GOOD_ERROR and not verdict.is_refused
 
 
 def test_better_calibration_is_let_through():
