@@ -227,12 +227,13 @@ def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder
     return Engine(knowledge, index, encoder.encode, load_learnt(settings.learnt), versions, head)
 
 
-def build(settings: Settings, progress: Progress) -> Path:
+def build(settings: Settings, progress: Progress, is_embedded_only: bool = False) -> Path:
     """Build the encoder and the index of each catalogue where the cache lacks them.
 
     Args:
         settings: where data and cache are.
         progress: called with texts done and texts to encode.
+        is_embedded_only: whether the lists of other years are left out.
 
     Returns:
         The folder of the embedded catalogue's index.
@@ -243,7 +244,7 @@ def build(settings: Settings, progress: Progress) -> Path:
     """
     ensure_encoder(settings)
     folders = []
-    for dated in dated_catalogues(settings.data, settings.var):
+    for dated in dated_catalogues(settings.data, settings.var)[: 1 if is_embedded_only else None]:
         knowledge = load_knowledge(settings.data, settings.var, dated)
         folders.append(_ensure_index(settings, knowledge, load_corpus(knowledge, settings.data), progress))
     return folders[0]

@@ -17,13 +17,25 @@ import numpy as np
 from classifier.benchmark.statistics import Z95, calibration_error, wilson
 from tariff.tree import Floats
 
-WORST_ERROR = 0.10
-"""Calibration error above which a model is refused, whatever the shipped one has: the shares that the clerk's words
-stand for ("fairly sure") are wider than that nowhere. A perfectly calibrated model shows 0.03 to 0.04 on 395 cases."""
-GOOD_ERROR = 0.05
-"""Calibration error up to which a model is well calibrated, whatever the shipped one has: what the project aims at."""
 _DRAWS = 2000
 _SEED = 20260101
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of the calibration error.
+
+    Attributes:
+        worst: above it a model is refused, whatever the shipped one has: the shares that the clerk's words stand for
+            ("fairly sure") are wider than that nowhere. A perfectly calibrated model shows 0.03 to 0.04 on 395 cases.
+        good: up to it a model is well calibrated, whatever the shipped one has: what the project aims at.
+    """
+
+    worst: float = 0.10
+    good: float = 0.05
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -86,20 +98,26 @@ class Verdict:
         return bool(self.reasons)
 
 
-def judge(pairs: Sequence[Pair], calibrated: Sequence[Calibrated], more_reasons: Sequence[str] = ()) -> Verdict:
+def judge(
+    pairs: Sequence[Pair],
+    calibrated: Sequence[Calibrated],
+    more_reasons: Sequence[str] = (),
+    limits: Limits = LIMITS,
+) -> Verdict:
     """The verdict on a candidate.
 
     Args:
         pairs: hits of both models.
         calibrated: their certainty.
         more_reasons: what else speaks against it, such as a line that it undercuts.
+        limits: bounds of the calibration error.
 
     Raises:
         ValueError: there is nothing to compare, or a pair has cases of different number or none.
     """
     if not pairs:
         raise ValueError("a candidate cannot be judged without any comparison")
-    compared = (*(_hits(pair) for pair in pairs), *(_errors(each) for each in calibrated))
+    compared = (*(_hits(pair) for pair in pairs), *(_errors(each, limits) for each in calibrated))
     reasons = tuple(_reason(found) for found in compared if found.is_refused)
     return Verdict(compared, (*reasons, *more_reasons))
 
@@ -147,12 +165,12 @@ def _hits(pair: Pair) -> Compared:
     return Compared(what, n, float(pair.candidate.mean()), float(pair.shipped.mean()), low, high, high < 0)
 
 
-def _errors(pair: Calibrated) -> Compared:
+def _errors(pair: Calibrated, limits: Limits) -> Compared:
     candidate = _error(pair.candidate_p, pair.candidate_right)
     shipped = _error(pair.shipped_p, pair.shipped_right)
     low, high = _error_interval(pair, candidate - shipped)
     what = f"{pair.subject}, {pair.stage}: calibration error at {pair.depth} digits"
-    is_refused = candidate > WORST_ERROR or (candidate > GOOD_ERROR and low > 0)
+    is_refused = candidate > limits.worst or (candidate > limits.good and low > 0)
     return Compared(what, len(pair.candidate_p), candidate, shipped, low, high, is_refused)
 
 

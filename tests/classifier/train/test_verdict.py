@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from classifier.train.verdict import GOOD_ERROR, WORST_ERROR, Calibrated, Pair, bootstrapped, judge, paired_interval
+from classifier.train.verdict import LIMITS, Calibrated, Pair, bootstrapped, judge, paired_interval
 
 N = 395
 SUBJECTS = ("en", "en, vaguer query", "fr", "de", "es", "it", "nl", "pl")
@@ -88,13 +88,13 @@ def test_many_losses_within_the_interval_are_refused_together():
 def test_calibration_above_the_bound_is_refused_even_if_the_shipped_one_is_as_bad():
     broken = Calibrated("en", "one shot", 8, *certainty(0.25), *certainty(0.25))
     verdict = judge(pairs(), [broken])
-    assert verdict.compared[-1].candidate > WORST_ERROR
+    assert verdict.compared[-1].candidate > LIMITS.worst
     assert "calibration error at 8 digits" in verdict.reasons[0]
 
 
 def test_calibration_that_broke_below_the_bound_is_refused():
     verdict = judge(pairs(), [calibrated(-0.07)])
-    assert verdict.compared[-1].candidate < WORST_ERROR and verdict.compared[-1].low > 0
+    assert verdict.compared[-1].candidate < LIMITS.worst and verdict.compared[-1].low > 0
     assert verdict.is_refused
 
 
@@ -106,7 +106,7 @@ def test_calibration_a_little_worse_is_within_the_interval():
     p, right = certainty(-0.07)
     within = Calibrated("en", "one shot", 8, p, right, *certainty(-0.065))
     verdict = judge(pairs(), [replace(within, shipped_right=np.roll(within.shipped_right, 3))])
-    assert verdict.compared[-1].candidate > GOOD_ERROR and not verdict.is_refused
+    assert verdict.compared[-1].candidate > LIMITS.good and not verdict.is_refused
 
 
 def test_better_calibration_is_let_through():
