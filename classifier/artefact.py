@@ -111,14 +111,17 @@ def write_artefact(
     draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    save_file(rounded(encoder), draft / ENCODER)
-    save_file({**rounded({"classes": classes}), "plain.scale": np.asarray([scale], np.float16)}, draft / CLASSES)
-    files = {name: digest_of(draft / name) for name in (ENCODER, CLASSES)}
-    manifest = {"format": FORMAT, **said, "files": files}
-    (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    if (folder / "README.md").exists():
-        shutil.copy2(folder / "README.md", draft / "README.md")
-    replace_all([(draft, folder)])
+    try:
+        save_file(rounded(encoder), draft / ENCODER)
+        save_file({**rounded({"classes": classes}), "plain.scale": np.asarray([scale], np.float16)}, draft / CLASSES)
+        files = {name: digest_of(draft / name) for name in (ENCODER, CLASSES)}
+        manifest = {"format": FORMAT, **said, "files": files}
+        (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        if (folder / "README.md").exists():
+            shutil.copy2(folder / "README.md", draft / "README.md")
+        replace_all([(draft, folder)])
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     found = read_artefact(folder)
     if found is None:
         raise BrokenArtefact(f"The model in {folder} vanished while it was written.")

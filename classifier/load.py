@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from classifier.artefact import FOLDER, read_artefact, read_classes, unpack
-from classifier.constants import load_learnt
+from classifier.constants import Learnt, load_learnt
 from classifier.corpus import Entry, build_corpus, corpus_hash
 from classifier.encoder import Encoder
 from classifier.engine import Engine, Knowledge, LegalAt
@@ -224,7 +224,23 @@ def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder
         if dated.is_embedded
         else later_head(settings.data, dated, leaves, settings.model)
     )
-    return Engine(knowledge, index, encoder.encode, load_learnt(settings.learnt), versions, head)
+    return Engine(knowledge, index, encoder.encode, learnt_for(settings), versions, head)
+
+
+def learnt_for(settings: Settings) -> Learnt:
+    """The constants that were learnt for the model.
+
+    Raises:
+        BrokenArtefact: they were learnt for another one, as where only one of the two was replaced.
+        BrokenData: they cannot be read.
+    """
+    found, run = load_learnt(settings.learnt), run_name(settings.model)
+    if found.model != run:
+        raise BrokenArtefact(
+            f"{settings.learnt.name} was learnt for {found.model}, and the model is {run}: restore both, or learn the "
+            "constants anew with `python -m classifier.train.join`."
+        )
+    return found
 
 
 def build(settings: Settings, progress: Progress, is_embedded_only: bool = False) -> Path:

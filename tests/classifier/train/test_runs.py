@@ -13,11 +13,12 @@ from classifier.errors import BrokenArtefact
 from classifier.settings import Settings
 from classifier.train.batches import Example
 from classifier.train.data.errors import DataError
+from classifier.train.data.rows import TRAIN, Row
 from classifier.train.held import Held
 from classifier.train.journal import JOURNAL, LOG, Journal
 from classifier.train.ledger import LEDGER, BrokenLedger, enter, read_ledger
 from classifier.train.recipe import recipe_of
-from classifier.train.run import Materials, run_folder, train, train_from
+from classifier.train.run import Materials, materials, run_folder, train, train_from
 from classifier.train.runs import (
     CHANGED,
     FINISHED,
@@ -151,6 +152,12 @@ class TestTraining:
         with pytest.raises(DataError):
             train_from(settings, rows, RECIPE, "cpu", tmp_path / "out", lambda line: None)
         assert not (tmp_path / "out").exists()
+
+    def test_a_code_without_any_text_is_named(self, tmp_path, tiny_catalogue):
+        codes = tiny_catalogue.tree.leaf_codes
+        rows = [Row("goods", code, 8, "en", "s", "label", code, "MIT", 1.0, TRAIN) for code in codes[1:]]
+        with pytest.raises(BrokenArtefact, match=f"1 codes have no text to learn from, {codes[0]} among them"):
+            materials(rows, tiny_catalogue.tree, tmp_path, [])
 
     def test_a_second_run_of_a_recipe_goes_beside_the_first(self, tmp_path):
         first = run_folder(tmp_path, RECIPE)
