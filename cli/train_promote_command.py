@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -54,28 +53,26 @@ def card(
         bool, typer.Option("--kept", help="From the figures kept with the model; measure nothing.")
     ] = False,
 ) -> None:
-    """Measure the shipped model on the development sets and write its figures and its card."""
+    """Measure the shipped model on the development sets, write figures and card, raise the line to where it stands."""
     from classifier.artefact import MANIFEST
     from classifier.settings import Settings
-    from classifier.train.card import CARD, FIGURES, read_figures, render_card, write_figures
+    from classifier.train.card import CARD, FIGURES, read_figures, render_card
 
     settings = Settings.from_environ(os.environ)
     if not kept:
-        write_figures(_figures(settings, sources), settings.model / FIGURES)
+        _measure(settings, sources)
     manifest = json.loads((settings.model / MANIFEST).read_text(encoding="utf-8"))
     text = render_card(manifest, read_figures(settings.model / FIGURES))
     (settings.model / CARD).write_text(text, encoding="utf-8")
     output().print(plain(str(settings.model / CARD)), soft_wrap=True)
 
 
-def _figures(settings: Settings, sources: Path | None) -> dict[str, Any]:
-    from classifier.benchmark.development import figures_of
-    from classifier.train.promote import measured, ruled_codes, run_of
+def _measure(settings: Settings, sources: Path | None) -> None:
+    from classifier.train.promote import keep_measured
 
-    given, run = sources_folder(sources, os.environ), run_of(settings)
+    given = sources_folder(sources, os.environ)
     with notes().status("measuring ...") as status:
-        found = measured(settings, given, lambda line: status.update(plain(line)))
-    return {**figures_of(found, ruled_codes(settings)), "run": run, "measured": date.today().isoformat()}
+        keep_measured(settings, given, lambda line: status.update(plain(line)))
 
 
 def print_promotion(console: Console, found: Promotion) -> None:

@@ -92,6 +92,21 @@ def promote(
     return Promotion(name, shipped, verdict, True)
 
 
+def keep_measured(settings: Settings, sources: Path | None, tell: Tell) -> None:
+    """Measure the shipped model, keep its figures beside it, and raise the line to where it stands; none is lowered.
+
+    Raises:
+        BrokenArtefact: no model is shipped, or it is broken.
+        BenchmarkError: a set or the line cannot be read.
+    """
+    line, run, day = read_line(thresholds(settings)), run_of(settings), date.today().isoformat()
+    found = measured(settings, sources, tell)
+    figures = {**figures_of(found, ruled_codes(settings)), "run": run, "measured": day}
+    write_figures(figures, settings.model / FIGURES)
+    text = render_line(raised(line, stand_beside(found)), run, day)
+    thresholds(settings).write_text(text, encoding="utf-8")
+
+
 def measured(settings: Settings, sources: Path | None, tell: Tell) -> Measured:
     """How the model of some settings does on all development sets."""
     sets = (*own_sets(settings.data), *outside_sets(sources))

@@ -20,7 +20,7 @@ from classifier.train.candidate import candidate, plain
 from classifier.train.card import CARD, FIGURES, read_figures, render_card
 from classifier.train.join import learn_constants
 from classifier.train.pack import pack
-from classifier.train.promote import install, promote, thresholds
+from classifier.train.promote import install, keep_measured, promote, thresholds
 from classifier.train.runs import RECORD, finish, read_run
 from classifier.train.verdict import Limits
 from tariff.catalogue import load_catalogue
@@ -229,6 +229,18 @@ class TestPacking:
         said = pack(folder, load_catalogue(settings.data).tree, tmp_path / "out").said
         assert (said["commit"], said["metrics"]["epoch"]) == ("c" * 40, 1)
         assert said["seal"] == read_run(folder).record["seal"]
+
+
+def test_the_shipped_model_is_measured_and_its_line_raised_but_never_lowered(settings):
+    high = Line(0.0, {**LOW.values, "one_shot.top1_at_4": 1.0})
+    thresholds(settings).write_text(render_line(high, "none", "2026-01-01"), encoding="utf-8")
+    keep_measured(settings, None, quiet)
+    figures, line = read_figures(settings.model / FIGURES), read_line(thresholds(settings))
+    assert figures["run"] == "shipped" and set(figures["sets"]) >= {"en", "fr", "pl"}
+    assert line.values["one_shot.top1_at_4"] == 1.0
+    assert line.values["after_3_questions.mean_questions"] == pytest.approx(
+        figures["sets"]["en"]["mean_questions"], abs=0.001
+    )
 
 
 @pytest.fixture
