@@ -17,7 +17,7 @@ from cli.sources_folder import sources_folder
 from cli.terminal import notes, output, plain, plainly
 from cli.train_fit_command import fit, pack
 from cli.train_promote_command import card, promote
-from cli.train_runs_command import runs, show
+from cli.train_runs_command import adopt, runs, show
 
 if TYPE_CHECKING:
     from classifier.train.data.build import Tell
@@ -27,6 +27,7 @@ train.command()(fit)
 train.command()(pack)
 train.command()(runs)
 train.command()(show)
+train.command()(adopt)
 train.command()(promote)
 train.command()(card)
 

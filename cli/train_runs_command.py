@@ -45,6 +45,14 @@ def show(
     output().print(plain(jsons.dumps(dict(record_of(run, os.environ)), indent=1)), soft_wrap=True)
 
 
+@plainly
+def adopt(run: Annotated[Path, typer.Argument(help="Folder of a finished run.")]) -> None:
+    """Take a run into the ledger that was copied from another machine, or made before records were sealed."""
+    from classifier.train.runs import adopt as adopt_run
+
+    output().print(plain(f"{adopt_run(run.resolve()).name} is in the ledger of {run.resolve().parent}"), soft_wrap=True)
+
+
 def runs_folder(environ: Mapping[str, str]) -> Path:
     """Where runs are kept unless another place was named."""
     return Places.from_environ(environ).cache / "train" / "runs"

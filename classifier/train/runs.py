@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from classifier.artefact import digest_of
+from classifier.artefact import ENCODER, digest_of
 from classifier.errors import BrokenArtefact
 from classifier.train.ledger import LEDGER, Line, enter, read_ledger
 
 RECORD = "record.json"
 VERSION = 1
-FINISHED, UNFINISHED, CHANGED, UNLISTED = "finished", "unfinished", "changed", "not in the ledger"
+FINISHED, UNFINISHED, CHANGED, UNLISTED = "finished", "unfinished", "changed", "unlisted"
 
 
 class BrokenRun(BrokenArtefact):
@@ -59,16 +59,52 @@ def finish(folder: Path, record: Mapping[str, Any], files: Sequence[str]) -> Run
     """
     if (folder / RECORD).exists():
         raise BrokenRun(f"{folder} holds a finished run, whose record is never overwritten.")
+    sealed = _seal(folder, record, files)
+    _enter(folder, sealed)
+    return Run(folder, sealed)
+
+
+def adopt(folder: Path) -> Run:
+    """Take a run into the ledger beside it that was copied from elsewhere, or made before records were sealed.
+
+    An unsealed record is sealed as it is, with the hashes of the files that are there now.
+
+    Raises:
+        BrokenRun: no record, one that cannot be read or was changed, or the ledger names another one.
+        BrokenLedger: the ledger's history was changed.
+    """
+    raw = _raw(folder)
+    if "version" not in raw and "seal" not in raw:
+        _seal_old(folder, raw)
+    run = read_run(folder)
+    if _line_of(folder, read_ledger(folder.parent / LEDGER)) is None:
+        _enter(folder, run.record)
+    return run
+
+
+def _seal_old(folder: Path, raw: Mapping[str, Any]) -> None:
+    files = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != RECORD)
+    try:
+        name = f"{raw['made'][:10]}-{raw['recipe']['name']}-{digest_of(folder / ENCODER)[:6]}"
+    except (KeyError, TypeError, OSError) as error:
+        raise BrokenRun(f"{folder} holds no finished run: {error} is missing.") from error
+    _seal(folder, {"run": name, "sealed": "after the run, by a later version", **raw}, files)
+
+
+def _seal(folder: Path, record: Mapping[str, Any], files: Sequence[str]) -> dict[str, Any]:
     hashes = {name: digest_of(folder / name) for name in files}
-    said = json.loads(json.dumps({"version": VERSION, **record, "files": hashes}))
+    said: dict[str, Any] = json.loads(json.dumps({"version": VERSION, **record, "files": hashes}))
     sealed = {**said, "seal": seal_of(said)}
     draft = folder / f".{RECORD}.draft"
     draft.write_text(json.dumps(sealed, indent=1) + "\n", encoding="utf-8")
     for path in (*(folder / name for name in files), draft):
         path.chmod(0o444)
     os.replace(draft, folder / RECORD)
-    enter(folder.parent / LEDGER, sealed["made"], sealed["run"], folder.name, sealed["seal"])
-    return Run(folder, sealed)
+    return sealed
+
+
+def _enter(folder: Path, record: Mapping[str, Any]) -> None:
+    enter(folder.parent / LEDGER, record["made"], record["run"], folder.name, record["seal"])
 
 
 def seal_of(record: Mapping[str, Any]) -> str:
@@ -116,21 +152,29 @@ def _listed(folder: Path, lines: Sequence[Line]) -> Listed:
         run = read_run(folder)
     except BrokenArtefact as error:
         return Listed(folder, CHANGED, str(error), None)
-    is_listed = _line_of(folder, lines) is not None
-    return Listed(folder, FINISHED if is_listed else UNLISTED, "", run.record)
+    if _line_of(folder, lines) is None:
+        return Listed(folder, UNLISTED, "it is not in the ledger: `clerk train adopt` enters it", run.record)
+    return Listed(folder, FINISHED, "", run.record)
 
 
 def _line_of(folder: Path, lines: Sequence[Line]) -> Line | None:
     return next((line for line in reversed(lines) if line.folder == folder.name), None)
 
 
-def _record(folder: Path) -> dict[str, Any]:
+def _raw(folder: Path) -> dict[str, Any]:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BrokenRun(f"{folder} holds no finished run: {RECORD} is missing or no JSON.") from error
-    if not isinstance(record, dict) or record.get("version") != VERSION or not isinstance(record.get("files"), dict):
+    if not isinstance(record, dict):
         raise BrokenRun(f"{folder / RECORD} is no record of version {VERSION}.")
+    return record
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    record = _raw(folder)
+    if record.get("version") != VERSION or not isinstance(record.get("files"), dict):
+        raise BrokenRun(f"{folder / RECORD} is no record of version {VERSION}: `clerk train adopt` seals an older one.")
     if record.get("seal") != seal_of(record):
         raise BrokenRun(f"{folder / RECORD} was changed after the run: it is not what its seal says.")
     return record

@@ -65,6 +65,14 @@ def test_the_shipped_run_is_shown(clerk):
     assert json.loads(clerk("show", "shipped").output) == json.loads((MODEL / MANIFEST).read_text(encoding="utf-8"))
 
 
+def test_a_run_is_adopted(clerk, folder):
+    (folder.parent / "runs.jsonl").unlink()
+    assert "unlisted" in clerk("runs").output
+    ran = clerk("adopt", str(folder))
+    assert ran.exit_code == 0 and "2026-01-01-small-abc is in the ledger" in ran.output
+    assert "unlisted" not in clerk("runs").output
+
+
 def test_no_such_run_and_a_folder_without_record_end_with_2(clerk, tmp_path):
     ran = clerk("show", "nothing")
     assert ran.exit_code == 2 and "There is no run nothing" in ran.output

@@ -15,8 +15,8 @@ from classifier.train.batches import Example
 from classifier.train.data.errors import DataError
 from classifier.train.data.rows import TRAIN, Row
 from classifier.train.held import Held
-from classifier.train.journal import JOURNAL, LOG, Journal
-from classifier.train.ledger import LEDGER, BrokenLedger, enter, read_ledger
+from classifier.train.journal import LOG
+from classifier.train.ledger import LEDGER, read_ledger
 from classifier.train.recipe import recipe_of
 from classifier.train.run import Materials, materials, run_folder, train, train_from
 from classifier.train.runs import (
@@ -26,6 +26,7 @@ from classifier.train.runs import (
     UNFINISHED,
     UNLISTED,
     BrokenRun,
+    adopt,
     finish,
     list_runs,
     read_run,
@@ -222,57 +223,40 @@ class TestChangedRuns:
         assert listed.state == CHANGED
 
 
-class TestLedger:
-    @pytest.fixture
-    def ledger(self, tmp_path):
-        path = tmp_path / LEDGER
-        for name in "abc":
-            enter(path, "2026-01-01T00:00:00Z", name, name, name * 64)
-        return path
+class TestAdopted:
+    def test_a_run_copied_from_elsewhere_is_taken_into_the_ledger_once(self, finished, tmp_path):
+        folder = finished()
+        (tmp_path / "runs" / LEDGER).unlink()
+        for _ in range(2):
+            assert adopt(folder).name == "2026-01-01-a"
+        assert len(read_ledger(tmp_path / "runs" / LEDGER)) == 1
+        assert [listed.state for listed in list_runs(tmp_path / "runs")] == [FINISHED]
 
-    def test_lines_are_read_in_order(self, ledger):
-        assert [line.run for line in read_ledger(ledger)] == ["a", "b", "c"]
+    def test_an_unsealed_run_is_sealed_and_says_so(self, tmp_path):
+        folder = tmp_path / "runs" / "old"
+        folder.mkdir(parents=True)
+        (folder / "encoder.safetensors").write_bytes(b"weights")
+        old = {"made": "2026-01-01T00:00:00Z", "recipe": {"name": "old"}}
+        (folder / RECORD).write_text(json.dumps(old), encoding="utf-8")
+        with pytest.raises(BrokenRun, match="clerk train adopt"):
+            read_run(folder)
+        run = adopt(folder)
+        assert run.name.startswith("2026-01-01-old-") and "later version" in run.record["sealed"]
+        assert list(run.record["files"]) == ["encoder.safetensors"] and read_run(folder) == run
 
-    @pytest.mark.parametrize(
-        "spoil",
-        [
-            lambda lines: [lines[0].replace(b'"a"', b'"z"'), *lines[1:]],
-            lambda lines: lines[1:],
-            lambda lines: [lines[0], lines[2]],
-            lambda lines: [lines[1], lines[0], lines[2]],
-            lambda lines: [b"no json", *lines],
-            lambda lines: [*lines[:2], lines[2][:20]],
-        ],
-        ids=["changed", "first gone", "one gone", "swapped", "no json", "cut off"],
-    )
-    def test_a_changed_history_is_seen(self, ledger, spoil):
-        lines = ledger.read_bytes().splitlines()
-        ledger.write_bytes(b"\n".join(spoil(lines)) + b"\n")
-        with pytest.raises(BrokenLedger):
-            read_ledger(ledger)
-        with pytest.raises(BrokenLedger):
-            enter(ledger, "2026-01-02T00:00:00Z", "d", "d", "d" * 64)
+    def test_a_changed_run_is_never_adopted(self, finished):
+        folder = finished()
+        change(folder / LOG, "else")
+        with pytest.raises(BrokenRun, match="the run was changed"):
+            adopt(folder)
 
-
-class TestJournal:
-    def test_a_last_line_that_was_cut_off_is_dropped(self, tmp_path):
-        Journal(tmp_path, lambda: "now").measured(1, 5.0, {"x": 1})
-        with (tmp_path / JOURNAL).open("a", encoding="utf-8") as file:
-            file.write('{"epoch": {"ep')
-        journal = Journal(tmp_path, lambda: "now")
-        journal.measured(2, 5.0, {"x": 2})
-        assert [epoch["epoch"] for epoch in Journal(tmp_path).epochs] == [1, 2]
-
-    def test_of_an_epoch_done_twice_the_later_counts(self, tmp_path):
-        journal = Journal(tmp_path, lambda: "now")
-        for value in (1, 2):
-            journal.measured(1, 5.0, {"x": value})
-        assert [epoch["figures"] for epoch in journal.epochs] == [{"x": 2}]
-
-    def test_a_broken_journal_is_refused(self, tmp_path):
-        (tmp_path / JOURNAL).write_text("[1]\nx\n", encoding="utf-8")
-        with pytest.raises(BrokenArtefact, match="cannot be read"):
-            Journal(tmp_path)
+    @pytest.mark.parametrize("record", [None, {}, {"made": "2026-01-01", "recipe": {"name": "x"}}])
+    def test_what_is_no_run_is_refused_and_left_as_it_is(self, tmp_path, record):
+        if record is not None:
+            (tmp_path / RECORD).write_text(json.dumps(record), encoding="utf-8")
+        with pytest.raises(BrokenRun, match="holds no finished run"):
+            adopt(tmp_path)
+        assert record is None or json.loads((tmp_path / RECORD).read_text(encoding="utf-8")) == record
 
 
 def test_the_weights_of_a_run_can_be_read(run, tmp_path):
