@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from classifier.errors import BrokenArtefact
 from classifier.train.batches import Batch, Epoch, Example, Tokens, batches, draw, prepare, side_by_side
 from classifier.train.recipe import BadRecipe, Recipe
 from classifier.train.trainable import Trainable, Tree, loss_of, pair_loss
@@ -104,7 +105,7 @@ def fit(
         tell: called with a line now and then.
         workers: processes that vary texts.
         checkpoint: file that is written after each epoch and resumed from.
-        after: called after each epoch.
+        after: called after each epoch, before its checkpoint; of an epoch that is done again it hears twice.
     """
     run = _Run(model, recipe, device)
     if checkpoint is not None and checkpoint.exists():
@@ -116,11 +117,11 @@ def fit(
             if number + 1 < recipe.epochs:
                 upcoming = ahead.submit(_epoch, examples, tokens, recipe, number + 1, workers)
             run.one_epoch(epoch, number, tree, tell)
-            if checkpoint is not None:
-                run.keep(checkpoint)
             if after is not None:
                 with run.averaged():
                     after(model, run.progress)
+            if checkpoint is not None:
+                run.keep(checkpoint)
     run.finish()
     return run.progress
 
@@ -229,12 +230,16 @@ class _Run:
 
         Raises:
             BadRecipe: it was written for another recipe.
+            BrokenArtefact: it cannot be read.
         """
-        with safe_open(path, "pt", self.device) as kept:
-            told = json.loads(kept.metadata()["run"])
-            if told["recipe"] != json.loads(json.dumps(self.recipe.to_dict())):
-                raise BadRecipe(f"{path.name} belongs to another recipe: delete it to begin anew")
-            tensors = {name: kept.get_tensor(name) for name in kept.keys()}
+        try:
+            with safe_open(path, "pt", self.device) as kept:
+                told = json.loads(kept.metadata()["run"])
+                tensors = {name: kept.get_tensor(name) for name in kept.keys()}
+        except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+            raise BrokenArtefact(f"{path} cannot be read ({error}): delete it to begin anew.") from error
+        if told["recipe"] != json.loads(json.dumps(self.recipe.to_dict())):
+            raise BadRecipe(f"{path.name} belongs to another recipe: delete it to begin anew")
         self.model.load_state_dict({n[6:]: v for n, v in tensors.items() if n.startswith("model.")}, strict=False)
         self.average = [tensors[f"average.{i}"] for i in range(len(self.average))]
         for i, parameter in enumerate(self.trained):

@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from classifier.artefact import FOLDER
 from classifier.corpus import Entry
 from classifier.engine import Knowledge
 from classifier.evidence import Encode, Witness
 from classifier.index import build_index
 from classifier.join import MOST_CONFLICTS, NAMES, Features, JoinWeights, join, log_prior
-from classifier.load import LEARNT, load_corpus, load_head, load_knowledge, vector_encoder
-from classifier.settings import Settings
+from classifier.load import load_corpus, load_head, load_knowledge, run_name, vector_encoder
+from classifier.settings import LEARNT, Settings
 from classifier.train.data.folds import held_groups
 from classifier.train.data.own import group_of
 from tariff.tree import Floats
@@ -62,12 +63,16 @@ def choose(data: Path) -> dict[str, dict[str, Any]]:
 
 
 def gather(
-    entries: Sequence[Entry], knowledge: Knowledge, encode: Encode, kept_out: Mapping[str, Mapping[str, Any]]
+    entries: Sequence[Entry],
+    knowledge: Knowledge,
+    encode: Encode,
+    kept_out: Mapping[str, Mapping[str, Any]],
+    model: Path = FOLDER,
 ) -> Examples:
-    """Evidence for the kept-out rulings' queries from an index without them."""
+    """Evidence for the kept-out rulings' queries from an index without them; class vectors are those of a folder."""
     tree = knowledge.catalogue.tree
     index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
-    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes))
+    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes, model))
     native: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.source in kept_out and entry.language != "en":
@@ -128,21 +133,37 @@ class _Table:
         return torch.nn.functional.cross_entropy(logits, self._leaf)
 
 
-def main() -> int:
-    """Learn and write the weights into the file of learnt constants."""
-    settings = Settings.from_environ(os.environ)
+def learn(settings: Settings) -> tuple[JoinWeights, dict[str, float]]:
+    """The weights for a model, and how many texts they were learnt on with the losses before and after.
+
+    Raises:
+        BrokenArtefact: the model's encoder is not built.
+    """
     knowledge = load_knowledge(settings.data, settings.var)
     entries = load_corpus(knowledge, settings.data)
     encode = vector_encoder(settings, lambda done, of: None)
-    examples = gather(entries, knowledge, encode, choose(settings.data))
+    examples = gather(entries, knowledge, encode, choose(settings.data), settings.model)
     weights = fit(examples)
-    raw = json.loads(LEARNT.read_text(encoding="utf-8"))
-    raw["join"] = weights.to_dict()
-    raw["learnt"]["join"] = {
-        "texts": len(examples.leaf),
-        "loss_before": round(loss(examples, START), 4),
-        "loss_after": round(loss(examples, weights), 4),
-    }
+    before, after = round(loss(examples, START), 4), round(loss(examples, weights), 4)
+    return weights, {"texts": len(examples.leaf), "loss_before": before, "loss_after": after}
+
+
+def learn_constants(settings: Settings, known: Path) -> dict[str, Any]:
+    """The constants of a model: the weights of its join learnt, all others those of a file.
+
+    Args:
+        settings: whose model it is.
+        known: the file.
+    """
+    weights, told = learn(settings)
+    raw: dict[str, Any] = json.loads(known.read_text(encoding="utf-8"))
+    learnt = {**raw["learnt"], "join": told}
+    return {**raw, "model": run_name(settings.model), "join": weights.to_dict(), "learnt": learnt}
+
+
+def main() -> int:
+    """Learn and write the weights into the file of learnt constants."""
+    raw = learn_constants(Settings.from_environ(os.environ), LEARNT)
     LEARNT.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(raw["learnt"]["join"]) + "\n" + json.dumps(raw["join"]) + "\n")
     return 0
