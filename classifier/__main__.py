@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
 from classifier.app import create_app
 from classifier.engines import Engines
 from classifier.errors import BadSetting
-from classifier.load import open_engines
+from classifier.opening import open_engines
 from classifier.settings import Settings
 from classifier.threads import use_threads
 
@@ -22,7 +23,8 @@ def main() -> int:
         return 2
 
     def load() -> Engines:  # called in the thread that computes
-        use_threads(settings.threads)
+        with contextlib.suppress(ImportError, OSError):  # without torch words alone answer, and the engines say so
+            use_threads(settings.threads)
         return open_engines(settings)
 
     app = create_app(load)

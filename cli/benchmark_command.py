@@ -53,6 +53,7 @@ class Order:
     wrong: float
     unknown: float
     seed: int
+    words: bool = False
 
 
 @plainly
@@ -68,10 +69,11 @@ def benchmark(
     wrong: Annotated[float, typer.Option(min=0, max=1, help="Share of answers turned into wrong ones.")] = 0.0,
     unknown: Annotated[float, typer.Option(min=0, max=1, help="Share of answers turned into 'I don't know'.")] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Decides which answers are spoiled.")] = 0,
+    words: Annotated[bool, typer.Option("--words", help="Measure the fallback that needs no model.")] = False,
 ) -> None:
     """Measure the clerk on a file of cases whose codes are known."""
-    order = Order(file, questions, limit, trader, text, json, wrong, unknown, seed)
-    measure(order, _tools(os.environ), output())
+    order = Order(file, questions, limit, trader, text, json, wrong, unknown, seed, words)
+    measure(order, _tools(os.environ, words), output())
 
 
 def measure(order: Order, tools: Tools, console: Console) -> None:
@@ -98,11 +100,11 @@ def measure(order: Order, tools: Tools, console: Console) -> None:
         write_report(report, order.out)
 
 
-def _tools(environ: Mapping[str, str]) -> Tools:
-    from cli.engines import open_encoder, open_engine
+def _tools(environ: Mapping[str, str], words: bool) -> Tools:
+    from cli.engines import open_encoder, open_engine, open_words
 
     data = Places.from_environ(environ).data
-    return Tools(data, lambda: open_engine(environ), lambda: open_encoder(environ))
+    return Tools(data, lambda: open_words(environ) if words else open_engine(environ), lambda: open_encoder(environ))
 
 
 def _check(order: Order) -> None:

@@ -26,7 +26,7 @@ from classifier.load import LEARNT, load_corpus, load_head, load_knowledge, vect
 from classifier.settings import Settings
 from classifier.train.data.folds import held_groups
 from classifier.train.data.own import group_of
-from tariff.tree import Floats
+from tariff.tree import Floats, Tree
 
 START = JoinWeights(
     head=0.3, centroid=15.0, nearest=10.0, lexical=2.0, half=10.0, prior=0.5, special=6.0, conflicts=1.0, agrees=0.5
@@ -66,19 +66,24 @@ def gather(
     tree = knowledge.catalogue.tree
     index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
     witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes))
+    asked = asked_of(entries, tree, kept_out)
+    heard = witness.hear([text for text, _ in asked])
+    special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
+    return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), index.counts, special)
+
+
+def asked_of(entries: Sequence[Entry], tree: Tree, kept_out: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """The queries of kept-out rulings, each with its right leaf."""
     native: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.source in kept_out and entry.language != "en":
             native.setdefault(entry.source, []).append(entry)
-    asked = [
+    return [
         (query, tree.leaf_index[str(row["code"])[:8]])
         for row in kept_out.values()
         if str(row["code"])[:8] in tree.leaf_index
         for query in _queries(row, [e.text for e in native.get(str(row["reference"]), [])])
     ]
-    heard = witness.hear([text for text, _ in asked])
-    special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
-    return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), index.counts, special)
 
 
 def loss(examples: Examples, weights: JoinWeights) -> float:
@@ -88,13 +93,13 @@ def loss(examples: Examples, weights: JoinWeights) -> float:
     return float(-np.log(np.maximum(right, 1e-12)).mean())
 
 
-def fit(examples: Examples) -> JoinWeights:
+def fit(examples: Examples, steps: int = _STEPS, rate: float = _RATE) -> JoinWeights:
     """Weights of least loss, from the starting point on; the special codes' is not learnt, no ruling has one."""
     names = [name for name in NAMES if name != "special"]
     table = _Table(examples)
     logs = torch.log(torch.tensor([getattr(START, name) for name in names])).requires_grad_()
-    optimiser = torch.optim.Adam([logs], lr=_RATE)
-    for _ in range(_STEPS):
+    optimiser = torch.optim.Adam([logs], lr=rate)
+    for _ in range(steps):
         optimiser.zero_grad()
         torch.autograd.backward(table.loss(dict(zip(names, logs.exp(), strict=True))))
         optimiser.step()
