@@ -15,6 +15,7 @@ from rich.table import Table
 from cli.errors import BadInput
 from cli.places import Places
 from cli.terminal import notes, output, plain, plainly
+from cli.train_compare_command import compare
 from cli.train_fit_command import fit, pack
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 train = typer.Typer(help="Make what the classifier learns from, and train it.", no_args_is_help=True)
 train.command()(fit)
 train.command()(pack)
+train.command()(compare)
 
 
 @train.command()
