@@ -17,6 +17,7 @@ def compare(
     rows: Annotated[Path, typer.Argument(help="The folder that `clerk train data` made.")],
     only: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this method; may be repeated.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only N texts to learn, and N cases.")] = None,
+    english: Annotated[bool, typer.Option("--english", help="Only the English test, not its translations.")] = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -33,10 +34,15 @@ def compare(
     from classifier.compare.run import compare as run
     from classifier.compare.worker import precisions
     from classifier.settings import Settings
+    from tariff import LANGUAGES
 
     settings = Settings.from_environ(os.environ)
     with notes().status("reading ...") as status:
-        found = run(settings, Plan(rows, tuple(only or ()), limit), lambda line: status.update(plain(line)))
+        found = run(
+            settings,
+            Plan(rows, tuple(only or ()), limit, ("en",) if english else LANGUAGES),
+            lambda line: status.update(plain(line)),
+        )
     output().print(Markdown(table(found)))
     if out is None or not found.results:
         return

@@ -95,9 +95,10 @@ def _cost(result: Result) -> list[str]:
 
 
 def _languages(results: Sequence[Result]) -> str:
-    names = [name for name in results[0].figures["right"] if name != "en"]
+    asked = [result for result in results if len(result.figures["right"]) > 1]
+    names = [name for name in asked[0].figures["right"] if name != "en"]
     rows = []
-    for result in results:
+    for result in asked:
         shares = [
             f"{100 * interval(result.figures['right'][name]['8'], 1)[0]:.0f} / "
             f"{100 * interval(result.figures['right'][name]['8'], 5)[0]:.0f}"

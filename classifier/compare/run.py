@@ -17,6 +17,7 @@ from classifier.compare.registry import Known, chosen, known
 from classifier.compare.texts import load_lesson, save_lesson
 from classifier.compare.worker import MISSING, precisions
 from classifier.settings import Settings
+from tariff import LANGUAGES
 from tariff.catalogue import load_catalogue
 from tariff.tree import Tree
 
@@ -32,11 +33,13 @@ class Plan:
         rows: folder that ``clerk train data`` made.
         only: names of methods; all where empty.
         limit: only so many texts to learn and cases of each test.
+        languages: of the tests; English is always among them.
     """
 
     rows: Path
     only: Sequence[str] = ()
     limit: int | None = None
+    languages: Sequence[str] = LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def compare(settings: Settings, plan: Plan, tell: Tell) -> Comparison:
         for method in methods:
             tell(f"{method.title} ...")
             lesson, texts = lessons.of(method)
-            found = _measured(method, lesson, plan.limit or 0, settings)
+            found = _measured(method, lesson, plan, settings)
             if isinstance(found, str):
                 left_out.append(found)
             else:
@@ -104,10 +107,11 @@ class _Lessons:
         return self._written[wanted]
 
 
-def _measured(method: Known, lesson: Path, limit: int, settings: Settings) -> dict[str, Any] | str:
+def _measured(method: Known, lesson: Path, plan: Plan, settings: Settings) -> dict[str, Any] | str:
     """The figures of a method, or the sentence by which it is left out."""
     out = lesson.with_name(f"{method.name}.json")
-    command = [sys.executable, "-m", "classifier.compare.worker", method.name, str(lesson), str(out), str(limit)]
+    asked = [method.name, str(lesson), str(out), str(plan.limit or 0), ",".join(plan.languages)]
+    command = [sys.executable, "-m", "classifier.compare.worker", *asked]
     places = {"TARIFF_CACHE": str(settings.cache), "TARIFF_VAR": str(settings.var), "PYTHONPATH": str(_ROOT)}
     environ = {**os.environ, **places, "HF_HUB_OFFLINE": "1"}
     ran = subprocess.run(command, cwd=_ROOT, env=environ, stderr=subprocess.PIPE, text=True, check=False)

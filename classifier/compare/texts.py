@@ -42,8 +42,10 @@ def load_lesson(
     return Lesson(_thin(train, limit), _thin(held, HELD_TEXTS), tree.leaf_codes)
 
 
-def load_tests(data: Path, tree: Tree, limit: int | None = None) -> dict[str, tuple[Case, ...]]:
-    """Language -> cases: the first query of each development ruling, and its six translations.
+def load_tests(
+    data: Path, tree: Tree, languages: Sequence[str] = LANGUAGES, limit: int | None = None
+) -> dict[str, tuple[Case, ...]]:
+    """Language -> cases: the first query of each development ruling in English, and its translations.
 
     Raises:
         BenchmarkError: a file is missing or broken.
@@ -51,10 +53,9 @@ def load_tests(data: Path, tree: Tree, limit: int | None = None) -> dict[str, tu
     replaced = load_replaced(data / "nomenclature" / "replaced.csv")
     folder = data / "benchmarks"
     tests = {"en": read_cases(folder / "ebti_dev.jsonl", Reading(tree, replaced), limit)}
-    translated = folder / "ebti_dev_languages.jsonl"
-    if translated.exists():
-        for language in LANGUAGES[1:]:
-            tests[language] = read_cases(translated, Reading(tree, replaced, language), limit)
+    for language in LANGUAGES[1:]:
+        if language in languages:
+            tests[language] = read_cases(folder / "ebti_dev_languages.jsonl", Reading(tree, replaced, language), limit)
     return tests
 
 

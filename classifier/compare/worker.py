@@ -1,4 +1,4 @@
-"""``python -m classifier.compare.worker METHOD LESSON OUT``: one method, in a process of its own."""
+"""``python -m classifier.compare.worker METHOD LESSON OUT LIMIT LANGUAGES``: one method, in a process of its own."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ MISSING = 3
 
 def main(arguments: list[str]) -> int:
     """Measure and write the figures; the exit status."""
-    name, lesson, out, limit = arguments
+    name, lesson, out, limit, languages = arguments
     settings = Settings.from_environ(os.environ)
     tree = load_catalogue(settings.data).tree
-    tests = load_tests(settings.data, tree, int(limit) or None)
+    tests = load_tests(settings.data, tree, languages.split(","), int(limit) or None)
     (method,) = chosen(known(precisions()), [name])
     with contextlib.suppress(ImportError, OSError):
         use_threads(1) if method.needs == "torch" else None
