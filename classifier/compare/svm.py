@@ -20,16 +20,24 @@ from classifier.lexical import tokens
 from tariff.tree import Floats, Ints
 
 COST = 1.0
+_LEVELS = 3
 LEAST = 1e-3
 """Weights nearer to 0 are left out: they change no answer and take half the room."""
 
 
 @dataclass(frozen=True)
-class Fork:
-    """One machine: its outputs' places among all, and the children that they choose between, by first and last leaf."""
+class Paths:
+    """Where the outputs of all machines stand, side by side.
 
-    places: slice
-    spans: tuple[tuple[int, int], ...]
+    Attributes:
+        starts: (machines,) first output of each.
+        owner: (outputs,) machine of each.
+        on_path: (leaves, 3) outputs on the way to each leaf; one past the last where there is no choice.
+    """
+
+    starts: Ints
+    owner: Ints
+    on_path: Ints
 
 
 class SvmTree:
@@ -40,16 +48,11 @@ class SvmTree:
         self._words = TfidfVectorizer(analyzer=features, sublinear_tf=True, min_df=2, dtype=np.float32)
         rows = sparse.csr_matrix(self._words.fit_transform([example.text for example in lesson.train]))
         leaf = np.asarray([example.leaf for example in lesson.train])
-        self._leaves = len(lesson.leaves)
-        self._forks: list[Fork] = []
-        blocks, shifts, start = [], [], 0
-        for spans in forks(lesson.leaves):
-            weights, shift = _machine(rows, leaf, spans)
-            self._forks.append(Fork(slice(start, start + len(spans)), spans))
-            blocks.append(weights)
-            shifts.append(shift)
-            start += len(spans)
-        self._weights, self._shifts = sparse.csr_matrix(sparse.vstack(blocks).T), np.concatenate(shifts)
+        choices = tuple(forks(lesson.leaves))
+        self._paths = paths(choices, len(lesson.leaves))
+        machines = [_machine(rows, leaf, spans) for spans in choices]
+        self._weights = sparse.csr_matrix(sparse.vstack([weights for weights, _ in machines]).T)
+        self._shifts = np.concatenate([shifts for _, shifts in machines])
         distances = self._distances([example.text for example in lesson.held])
         self._sharpness = sharpest(lesson.held, lambda sharpness: self._descend(distances, sharpness))
 
@@ -70,14 +73,12 @@ class SvmTree:
         return distances
 
     def _descend(self, distances: Floats, sharpness: float) -> Floats:
-        logs = np.zeros((len(distances), self._leaves))
-        for fork in self._forks:
-            logits = sharpness * distances[:, fork.places]
-            highest = logits.max(1, keepdims=True)
-            shares = logits - highest - np.log(np.exp(logits - highest).sum(1, keepdims=True))
-            first, last = fork.spans[0][0], fork.spans[-1][1]
-            logs[:, first:last] += np.repeat(shares, [b - a for a, b in fork.spans], axis=1)
-        return softmax(logs)
+        starts, owner = self._paths.starts, self._paths.owner
+        logits = sharpness * distances
+        logits -= np.maximum.reduceat(logits, starts, axis=1)[:, owner]
+        logits -= np.log(np.add.reduceat(np.exp(logits), starts, axis=1))[:, owner]
+        shares = np.concatenate([logits, np.zeros((len(logits), 1))], axis=1)
+        return softmax(shares[:, self._paths.on_path].sum(2))
 
 
 def features(text: str) -> list[str]:
@@ -94,6 +95,20 @@ def forks(codes: Sequence[str]) -> Iterator[tuple[tuple[int, int], ...]]:
             children = tuple(_groups(codes, below, (first, last)))
             if len(children) > 1:
                 yield children
+
+
+def paths(choices: Sequence[Sequence[tuple[int, int]]], leaves: int) -> Paths:
+    """The outputs of the machines that make these choices."""
+    sizes = [len(spans) for spans in choices]
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    on_path = np.full((leaves, _LEVELS), starts[-1])
+    passed = np.zeros(leaves, dtype=np.int64)
+    for start, spans in zip(starts, choices, strict=False):
+        for child, (first, last) in enumerate(spans):
+            within = np.arange(first, last)
+            on_path[within, passed[within]] = start + child
+            passed[within] += 1
+    return Paths(starts[:-1], np.repeat(np.arange(len(sizes)), sizes), on_path)
 
 
 def _groups(codes: Sequence[str], digits: int, span: tuple[int, int]) -> Iterator[tuple[int, int]]:

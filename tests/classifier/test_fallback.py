@@ -212,6 +212,7 @@ SCRIPT = """
 import json, sys
 from pathlib import Path
 {before}
+import classifier.__main__
 from classifier.opening import open_engines
 from classifier.settings import Settings
 from tariff.contract import Request
