@@ -14,6 +14,8 @@ from classifier.compare.run import Result
 SETTINGS = {"svg.hashsalt": "tariff-clerk", "svg.fonttype": "path", "font.size": 9}
 COLOURS = {"torch": "#0b5fa5"}
 _OTHER = "#b3541e"
+_LABELS = ((7, 5), (7, -13), (7, 17))
+"""Where labels stand beside their points, in turn: neighbours would cover each other."""
 
 
 def draw(results: Sequence[Result], path: Path) -> None:
@@ -30,8 +32,8 @@ def draw(results: Sequence[Result], path: Path) -> None:
     pyplot: Any = importlib.import_module("matplotlib.pyplot")
     with matplotlib.rc_context(SETTINGS):
         figure, axes = pyplot.subplots(figsize=(8, 5), layout="constrained")
-        for result in sorted(results, key=lambda result: result.figures["ms_one"]):
-            _point(axes, result)
+        for place, result in enumerate(sorted(results, key=lambda result: float(result.figures["ms_one"]))):
+            _point(axes, result, _LABELS[place % len(_LABELS)])
         axes.set_xscale("log")
         axes.margins(x=0.25, y=0.12)
         axes.set_xlabel("milliseconds for one text, median (logarithmic)")
@@ -43,11 +45,11 @@ def draw(results: Sequence[Result], path: Path) -> None:
     path.write_text("\n".join(line.rstrip() for line in path.read_text(encoding="utf-8").splitlines()) + "\n", "utf-8")
 
 
-def _point(axes: Any, result: Result) -> None:  # noqa: ANN401 - matplotlib is imported late
+def _point(axes: Any, result: Result, label: tuple[int, int]) -> None:  # noqa: ANN401 - matplotlib is imported late
     share, low, high = (100 * value for value in interval(result.figures["right"]["en"]["8"], 5))
     x, colour = result.figures["ms_one"], COLOURS.get(result.needs, _OTHER)
     axes.errorbar(x, share, yerr=[[share - low], [high - share]], fmt="o", color=colour, capsize=3, linewidth=1)
-    axes.annotate(_short(result), (x, share), xytext=(7, 5), textcoords="offset points", color=colour)
+    axes.annotate(_short(result), (x, share), xytext=label, textcoords="offset points", color=colour)
 
 
 def _short(result: Result) -> str:

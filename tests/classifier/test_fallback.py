@@ -198,9 +198,9 @@ def test_broken_data_are_not_ready_since_words_need_them_too(settings):
     ("error", "why"),
     [
         (ModuleNotFoundError("No module named 'torch'", name="torch"), "torch cannot be imported"),
-        (BrokenArtefact("/home/x/model is broken"), "the model or its index is missing or broken"),
+        (BrokenArtefact("/somewhere/model is broken"), "the model or its index is missing or broken"),
         (MemoryError(), "not enough memory"),
-        (RuntimeError("/home/x: CUDA error"), "the model failed"),
+        (RuntimeError("/somewhere: CUDA error"), "the model failed"),
     ],
     ids=["import", "artefact", "memory", "other"],
 )
