@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from classifier.app import create_app
 from classifier.errors import BadSetting
-from classifier.load import open_engines
+from classifier.opening import open_engines
 from classifier.settings import Settings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classifier.join import JoinWeights
@@ -34,6 +34,20 @@ class Learnt:
     decision: Constants
     recognised: float
     known_words: float
+
+
+def load_words(path: Path) -> Learnt:
+    """The constants for answers by words alone: the join's are their own, the others those of the model.
+
+    Raises:
+        BrokenData: missing, no JSON, or not of this version.
+    """
+    learnt = load_learnt(path)
+    try:
+        words = json.loads(path.read_text(encoding="utf-8"))["words"]
+        return replace(learnt, model="words", join=JoinWeights.from_dict(words["join"]), sureness=Sureness())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenData(f"{path.name} holds no constants for words of this version: {error}") from error
 
 
 def load_learnt(path: Path) -> Learnt:

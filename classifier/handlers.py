@@ -36,9 +36,9 @@ async def decide_path(request: Request) -> JSONResponse:
     engines = _engines(request)
 
     def one(case: DecideRequest) -> dict[str, Any]:
-        reply = engines.at(case.date).decide(case).to_dict()
+        reply = engines.answer(case.date, lambda engine: engine.decide(case)).to_dict()
         request.app.ctx.metrics.decisions.labels(kind=reply["decision"]).inc()
-        return reply
+        return _counted(request, "/v1/decide", reply)
 
     return json(await _each(request, engines, DecideRequest.from_dict, one))
 
@@ -54,7 +54,7 @@ async def classify_path(request: Request) -> JSONResponse:
     engines = _engines(request)
 
     def one(case: ClassifyRequest) -> dict[str, Any]:
-        return classify(engines.at(case.date), case)
+        return _counted(request, "/v1/classify", engines.answer(case.date, lambda engine: classify(engine, case)))
 
     return json(await _each(request, engines, ClassifyRequest.from_dict, one))
 
@@ -67,11 +67,11 @@ async def health(request: Request) -> JSONResponse:
 
 
 @blueprint.get("/v1/ready")
-@openapi.summary("Whether the model is loaded.")
+@openapi.summary("Whether the service answers, and whether by its full model.")
 async def ready(request: Request) -> JSONResponse:
-    """200 once the engine is loaded, 503 before and where it failed."""
-    _engines(request)
-    return json({"status": "ready"})
+    """200 once an engine is loaded, 503 before and where none could be; ``degraded`` where words alone answer."""
+    why = _engines(request).degraded
+    return json({"status": "ready", "degraded": bool(why), "why": why})
 
 
 @blueprint.get("/v1/model")
@@ -81,7 +81,7 @@ async def model(request: Request) -> JSONResponse:
     engines = _engines(request)
     engine = engines.opened[0]
     sizes = {"entries": len(engine.index.entries), "leaves": len(engine.tree.leaves)}
-    return json({"versions": engine.versions, **sizes, "nomenclatures": engines.dates})
+    return json({"versions": engine.versions, **sizes, "nomenclatures": engines.dates, "degraded": engines.degraded})
 
 
 @blueprint.get("/metrics")
@@ -104,6 +104,13 @@ async def count(request: Request, response: HTTPResponse) -> None:
 async def start_clock(request: Request) -> None:
     """Remember when the request began."""
     request.ctx.started = time.perf_counter()
+
+
+def _counted(request: Request, path: str, reply: dict[str, Any]) -> dict[str, Any]:
+    """The reply; one by words alone is counted."""
+    if reply["notice"]:
+        request.app.ctx.metrics.by_words.labels(path=path).inc()
+    return reply
 
 
 def _engines(request: Request) -> Engines:

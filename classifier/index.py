@@ -135,10 +135,10 @@ def build_index(entries: Sequence[Entry], leaves: int, encode: Encode) -> Index:
     centroids = (_means(vectors, leaf, leaves) + _means(vectors[is_english], leaf[is_english], leaves)) * np.float32(
         0.5
     )
-    return Index(entries, _quantised(vectors), centroids, Lexical.build(documents))
+    return Index(entries, quantised(vectors), centroids, Lexical.build(documents))
 
 
-def _quantised(vectors: Vectors) -> faiss.Index:
+def quantised(vectors: Vectors) -> faiss.Index:
     """8 bits a component in an inverted file, so that a query looks at a quarter of the texts.
 
     Source: Jegou et al. (2011), Product Quantization for Nearest Neighbor Search, section IV, for the inverted file.

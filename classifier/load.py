@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from classifier.artefact import FOLDER, read_artefact, read_classes, unpack
 from classifier.constants import Learnt, load_learnt
 from classifier.corpus import Entry, build_corpus, corpus_hash
-from classifier.encoder import Encoder
 from classifier.engine import Engine, Knowledge, LegalAt
-from classifier.engines import Engines
 from classifier.errors import BrokenArtefact
 from classifier.evidence import Head
 from classifier.index import FORMAT, Encode, Index, build_index
@@ -30,6 +29,9 @@ from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
 from tariff.rulings import load_rulings
 from tariff.sentences import Sentences
+
+if TYPE_CHECKING:
+    from classifier.encoder import Encoder  # it needs packages that the fallback runs without
 
 _UNBUILT = "The search index is not built for these data: run `python -m classifier.build`."
 
@@ -152,23 +154,6 @@ def later_head(data: Path, dated: DatedCatalogue, leaves: Sequence[str], model: 
     return head.for_codes(known, stand_ins) if head else None
 
 
-def open_engines(settings: Settings) -> Engines:
-    """The engines of all catalogues, that of today loaded; the encoder is shared.
-
-    Raises:
-        BrokenArtefact: the encoder or the index is not built, or not for these data.
-        NotReady: the catalogue of today cannot be used.
-    """
-    encoder = load_encoder(settings)
-
-    def catalogues() -> Sequence[DatedCatalogue]:
-        return dated_catalogues(settings.data, settings.var)
-
-    engines = Engines(catalogues, lambda dated: load_engine(settings, dated, encoder))
-    engines.at()
-    return engines
-
-
 def engine_at(settings: Settings, day: str = "") -> Engine:
     """The engine of the newest nomenclature that is not after an ISO day (today where it is empty), else of the oldest.
 
@@ -185,7 +170,10 @@ def load_encoder(settings: Settings) -> Encoder:
 
     Raises:
         BrokenArtefact: it is not built.
+        ImportError: torch cannot be imported.
     """
+    from classifier.encoder import Encoder
+
     if not model_folder(settings).exists():
         raise BrokenArtefact(_UNBUILT)
     return Encoder.load(model_folder(settings), device=settings.device or None, threads=settings.threads)

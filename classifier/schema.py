@@ -68,6 +68,7 @@ DECISION: Schema = {
         "reason": {"type": "string"},
         "facts": {"type": "array", "items": _FACT},
         "versions": {"type": "object"},
+        "notice": {"type": "string"},
         "trace": {"type": "array", "items": {"type": "object"}},
     },
 }
@@ -80,6 +81,7 @@ CLASSIFY: Schema = {
         "facts": _FACTS,
         "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
         "date": _DATE,
+        "language": {"type": "string", "enum": list(LANGUAGES), "default": "en"},
     },
 }
 CLASSIFIED: Schema = {
@@ -101,5 +103,6 @@ CLASSIFIED: Schema = {
         "recognised": {"type": "boolean"},
         "evidence": {"type": "array", "items": {"type": "object"}},
         "model": {"type": "object"},
+        "notice": {"type": "string"},
     },
 }

@@ -39,6 +39,7 @@ class Model(StrEnum):
 
     SHIPPED = "shipped"
     PLAIN = "plain"
+    WORDS = "words"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def benchmark(
     form: Annotated[
         str, typer.Option(help="lines, atlas, cross or spanish; told from the columns unless named.")
     ] = AUTO,
-    model: Annotated[Model, typer.Option(help="The shipped model, or the packaged encoder as it is.")] = Model.SHIPPED,
+    model: Annotated[
+        Model, typer.Option(help="The shipped model, the packaged encoder as it is, or words alone.")
+    ] = Model.SHIPPED,
 ) -> None:
     """Measure the clerk on a file of cases whose codes are known."""
     order = Order(file, questions, limit, trader, text, json, wrong, unknown, seed, form)
@@ -114,11 +117,13 @@ def measure(order: Order, tools: Tools, console: Console) -> None:
 
 
 def _tools(environ: Mapping[str, str], model: Model) -> Tools:
-    from cli.engines import open_encoder, open_engine, open_plain_engine
+    from cli.engines import open_encoder, open_engine, open_plain_engine, open_words
 
     def open_model() -> Engine:
         if model is Model.SHIPPED:
             return open_engine(environ)
+        if model is Model.WORDS:
+            return open_words(environ)
         return open_plain_engine(environ, lambda line: notes().print(plain(line, "dim")))
 
     return Tools(Places.from_environ(environ).data, open_model, lambda: open_encoder(environ))

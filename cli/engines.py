@@ -50,6 +50,18 @@ def open_engine_at(environ: Mapping[str, str], day: str) -> Engine:
     return engine_at(Settings.from_environ(environ), day)
 
 
+def open_words(environ: Mapping[str, str]) -> Engine:
+    """The engine that answers by words alone, as the service does while its model cannot be used.
+
+    Raises:
+        BrokenData: the project's data are inconsistent.
+    """
+    from classifier.opening import load_words_engine
+    from classifier.settings import Settings
+
+    return load_words_engine(Settings.from_environ(environ))
+
+
 def open_encoder(environ: Mapping[str, str]) -> Encoder:
     """The packaged encoder, for those who compare texts beside the engine.
 

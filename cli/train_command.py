@@ -15,6 +15,7 @@ from rich.table import Table
 from cli.places import Places
 from cli.sources_folder import sources_folder
 from cli.terminal import notes, output, plain, plainly
+from cli.train_compare_command import compare
 from cli.train_fit_command import fit, pack
 from cli.train_promote_command import card, promote
 from cli.train_runs_command import adopt, runs, show
@@ -30,6 +31,7 @@ train.command()(show)
 train.command()(adopt)
 train.command()(promote)
 train.command()(card)
+train.command()(compare)
 
 
 @train.command()

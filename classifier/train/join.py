@@ -27,9 +27,11 @@ from classifier.index import build_index
 from classifier.join import MOST_CONFLICTS, NAMES, Features, JoinWeights, join, log_prior
 from classifier.load import load_corpus, load_head, load_knowledge, run_name, vector_encoder
 from classifier.settings import LEARNT, Settings
+from classifier.sureness import Sureness
+from classifier.train.calibration import calibrate
 from classifier.train.data.folds import held_groups
 from classifier.train.data.own import group_of
-from tariff.tree import Floats
+from tariff.tree import Floats, Tree
 
 START = JoinWeights(
     head=0.3, centroid=15.0, nearest=10.0, lexical=2.0, half=10.0, prior=0.5, special=6.0, conflicts=1.0, agrees=0.5
@@ -73,35 +75,40 @@ def gather(
     tree = knowledge.catalogue.tree
     index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
     witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes, model))
-    native: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.source in kept_out and entry.language != "en":
-            native.setdefault(entry.source, []).append(entry)
-    asked = [
-        (query, tree.leaf_index[str(row["code"])[:8]])
-        for row in kept_out.values()
-        if str(row["code"])[:8] in tree.leaf_index
-        for query in _queries(row, [e.text for e in native.get(str(row["reference"]), [])])
-    ]
+    asked = asked_of(entries, tree, kept_out)
     heard = witness.hear([text for text, _ in asked])
     special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
     return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), index.counts, special)
 
 
-def loss(examples: Examples, weights: JoinWeights) -> float:
+def asked_of(entries: Sequence[Entry], tree: Tree, kept_out: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """The queries of kept-out rulings, each with its right leaf."""
+    native: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.source in kept_out and entry.language != "en":
+            native.setdefault(entry.source, []).append(entry)
+    return [
+        (query, tree.leaf_index[str(row["code"])[:8]])
+        for row in kept_out.values()
+        if str(row["code"])[:8] in tree.leaf_index
+        for query in _queries(row, [e.text for e in native.get(str(row["reference"]), [])])
+    ]
+
+
+def loss(examples: Examples, weights: JoinWeights, sureness: Sureness | None = None) -> float:
     """Mean negative log probability (nats) of the right leaves."""
     prior = log_prior(examples.counts, examples.special, weights)
-    right = [join(f, prior, weights)[leaf] for f, leaf in zip(examples.features, examples.leaf, strict=True)]
+    right = [join(f, prior, weights, sureness)[leaf] for f, leaf in zip(examples.features, examples.leaf, strict=True)]
     return float(-np.log(np.maximum(right, 1e-12)).mean())
 
 
-def fit(examples: Examples) -> JoinWeights:
+def fit(examples: Examples, steps: int = _STEPS, rate: float = _RATE) -> JoinWeights:
     """Weights of least loss, from the starting point on; the special codes' is not learnt, no ruling has one."""
     names = [name for name in NAMES if name != "special"]
     table = _Table(examples)
     logs = torch.log(torch.tensor([getattr(START, name) for name in names])).requires_grad_()
-    optimiser = torch.optim.Adam([logs], lr=_RATE)
-    for _ in range(_STEPS):
+    optimiser = torch.optim.Adam([logs], lr=rate)
+    for _ in range(steps):
         optimiser.zero_grad()
         torch.autograd.backward(table.loss(dict(zip(names, logs.exp(), strict=True))))
         optimiser.step()
@@ -133,8 +140,8 @@ class _Table:
         return torch.nn.functional.cross_entropy(logits, self._leaf)
 
 
-def learn(settings: Settings) -> tuple[JoinWeights, dict[str, float]]:
-    """The weights for a model, and how many texts they were learnt on with the losses before and after.
+def learn(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The join of a model, and how many texts it was learnt on, the losses before and after, and how sure it was.
 
     Raises:
         BrokenArtefact: the model's encoder is not built.
@@ -144,21 +151,23 @@ def learn(settings: Settings) -> tuple[JoinWeights, dict[str, float]]:
     encode = vector_encoder(settings, lambda done, of: None)
     examples = gather(entries, knowledge, encode, choose(settings.data), settings.model)
     weights = fit(examples)
-    before, after = round(loss(examples, START), 4), round(loss(examples, weights), 4)
-    return weights, {"texts": len(examples.leaf), "loss_before": before, "loss_after": after}
+    sureness, sets, errors = calibrate(examples, weights, knowledge.catalogue.tree)
+    before, after = round(loss(examples, START), 4), round(loss(examples, weights, sureness), 4)
+    told = {"texts": len(examples.leaf), "loss_before": before, "loss_after": after, "ece": errors}
+    return {"join": weights.to_dict(), "sureness": sureness.to_dict(), "sets": sets.to_dict()}, told
 
 
 def learn_constants(settings: Settings, known: Path) -> dict[str, Any]:
-    """The constants of a model: the weights of its join learnt, all others those of a file.
+    """The constants of a model: those of its join learnt, all others those of a file.
 
     Args:
         settings: whose model it is.
         known: the file.
     """
-    weights, told = learn(settings)
+    found, told = learn(settings)
     raw: dict[str, Any] = json.loads(known.read_text(encoding="utf-8"))
     learnt = {**raw["learnt"], "join": told}
-    return {**raw, "model": run_name(settings.model), "join": weights.to_dict(), "learnt": learnt}
+    return {**raw, "model": run_name(settings.model), **found, "learnt": learnt}
 
 
 def main() -> int:
