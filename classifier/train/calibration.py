@@ -1,4 +1,4 @@
-"""How sure the join may be, learnt on the rulings held out: temperatures that depend on the text, and levels of sets."""
+"""How sure the join may be, learnt on the rulings held out: temperatures by text, and levels of sets."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _errors(logits: Singles, factor: Floats, right: npt.NDArray[np.int64], tree:
     for depth, p, own in _by_depth(logits, factor, right, tree):
         sure[depth].append(float(p.max()))
         hits[depth].append(int(p.argmax()) == own)
-    return {depth: round(calibration_error(sure[depth], hits[depth]), 4) for depth in DEPTHS}
+    return {depth: round(calibration_error(sure[depth], hits[depth]) or 0.0, 4) for depth in DEPTHS}
 
 
 def _levels(logits: Singles, factor: Floats, right: npt.NDArray[np.int64], tree: Tree) -> Levels:

@@ -18,12 +18,12 @@ def cases(*texts: str) -> list[ClassifyRequest]:
 
 def asked(engine: Engine, counted: Counted, waiting: list[ClassifyRequest]) -> list[int]:
     """How many texts each call of the encoder had while all that wait were answered one after another."""
-    together, before = Together(), len(counted.calls)
+    together, before = Together(), len(counted.batches)
     together.wait(waiting)
     for case in waiting:
         together.look(lambda date: engine)
         classify(engine, case)
-    return counted.calls[before:]
+    return counted.batches[before:]
 
 
 def test_three_that_wait_cost_one_call_of_the_encoder(engine, counted):
@@ -56,6 +56,6 @@ def test_nothing_waits_after_a_look(engine, counted):
     together = Together()
     together.wait(cases("pink wallet", "pink ruler"))
     together.look(lambda date: engine)
-    before = len(counted.calls)
+    before = len(counted.batches)
     together.look(lambda date: engine)
-    assert len(counted.calls) == before
+    assert len(counted.batches) == before
