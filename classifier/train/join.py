@@ -19,7 +19,7 @@ import torch
 
 from classifier.corpus import Entry
 from classifier.engine import Knowledge
-from classifier.evidence import Encode, Witness
+from classifier.evidence import Encode, Head, Witness
 from classifier.index import build_index
 from classifier.join import MOST_CONFLICTS, NAMES, Features, JoinWeights, join, log_prior
 from classifier.load import LEARNT, load_corpus, load_head, load_knowledge, vector_encoder
@@ -40,12 +40,16 @@ class Examples:
 
     Attributes:
         leaf: (n,) right leaf.
+        group: (n,) reference of the ruling that each text is of.
+        language: (n,) of each text: ``en``, or ``other``.
         features: evidence for each text.
         counts: (leaves,) texts of rulings that lead to each leaf.
         special: (leaves,) 1 for special codes.
     """
 
     leaf: tuple[int, ...]
+    group: tuple[str, ...]
+    language: tuple[str, ...]
     features: tuple[Features, ...]
     counts: Floats
     special: Floats
@@ -60,25 +64,30 @@ def choose(data: Path) -> dict[str, dict[str, Any]]:
 
 
 def gather(
-    entries: Sequence[Entry], knowledge: Knowledge, encode: Encode, kept_out: Mapping[str, Mapping[str, Any]]
+    entries: Sequence[Entry],
+    knowledge: Knowledge,
+    encode: Encode,
+    kept_out: Mapping[str, Mapping[str, Any]],
+    head: Head | None,
 ) -> Examples:
     """Evidence for the kept-out rulings' queries from an index without them."""
     tree = knowledge.catalogue.tree
     index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
-    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes))
+    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
     native: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.source in kept_out and entry.language != "en":
             native.setdefault(entry.source, []).append(entry)
     asked = [
-        (query, tree.leaf_index[str(row["code"])[:8]])
+        (query, tree.leaf_index[str(row["code"])[:8]], str(row["reference"]), "en" if turn < 2 else "other")
         for row in kept_out.values()
         if str(row["code"])[:8] in tree.leaf_index
-        for query in _queries(row, [e.text for e in native.get(str(row["reference"]), [])])
+        for turn, query in enumerate(_queries(row, [e.text for e in native.get(str(row["reference"]), [])]))
     ]
-    heard = witness.hear([text for text, _ in asked])
+    heard = witness.hear([text for text, *_ in asked])
     special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
-    return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), index.counts, special)
+    _, leaf, group, language = zip(*asked, strict=True)
+    return Examples(leaf, group, language, tuple(e.features for e in heard), index.counts, special)
 
 
 def loss(examples: Examples, weights: JoinWeights) -> float:
@@ -132,7 +141,7 @@ def main() -> int:
     knowledge = load_knowledge(settings.data, settings.var)
     entries = load_corpus(knowledge, settings.data)
     encode = vector_encoder(settings, lambda done, of: None)
-    examples = gather(entries, knowledge, encode, choose(settings.data))
+    examples = gather(entries, knowledge, encode, choose(settings.data), load_head(knowledge.catalogue.tree.leaf_codes))
     weights = fit(examples)
     raw = json.loads(LEARNT.read_text(encoding="utf-8"))
     raw["join"] = weights.to_dict()

