@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +12,9 @@ from scipy.optimize import minimize
 from classifier.benchmark.statistics import calibration_error
 from classifier.join import Features, JoinWeights, log_prior, logits_of
 from classifier.sureness import Sureness, signs_of
+from classifier.train.examples import Examples
 from tariff.conformal import DEPTHS, Levels, gathered, level_of
 from tariff.tree import Floats, Tree
-
-if TYPE_CHECKING:
-    from classifier.train.join import Examples
 
 COVERAGE = 0.9
 _PULL = 1e-3
@@ -40,9 +37,8 @@ def calibrate(examples: Examples, weights: JoinWeights, tree: Tree) -> tuple[Sur
     logits = _logits(examples, weights)
     signs = np.stack([_signs(features) for features in examples.features])
     right = np.asarray(examples.leaf)
-    halves = np.asarray([number // 3 % 2 == 0 for number in range(len(right))])  # three queries a ruling stay together
     crossed = np.empty(len(right))
-    for part in (halves, ~halves):
+    for part in (examples.is_first, ~examples.is_first):
         crossed[~part] = factors(fit_sureness(logits[part], signs[part], right[part]), signs[~part])
     errors = {str(depth): error for depth, error in _errors(logits, crossed, right, tree).items()}
     sureness = fit_sureness(logits, signs, right)

