@@ -12,7 +12,7 @@ import numpy as np
 
 from classifier.constants import Learnt
 from classifier.corpus import RULING, Entry
-from classifier.evidence import Encode, Evidence, Head, Witness
+from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.free import FreeAnswers
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior
@@ -76,13 +76,17 @@ class Engine:
         learnt: Learnt,
         versions: dict[str, str],
         head: Head | None = None,
+        witness: Listener | None = None,
     ) -> None:
-        """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows."""
+        """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows.
+
+        ``witness`` gathers the evidence where it is not the index, the encoder and the class vectors that do.
+        """
         self.knowledge = knowledge
         self.index = index
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
-        self._witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
+        self._witness: Listener = witness or Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
         self._free = FreeAnswers(self.tree, encode, self.probabilities)
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
@@ -93,6 +97,10 @@ class Engine:
         other = copy.copy(self)
         other.learnt = replace(self.learnt, decision=constants)
         return other
+
+    def notice(self, language: str) -> str:
+        """What a user must know of all its answers, in his language; nothing of the full model's."""
+        return ""
 
     @property
     def tree(self) -> Tree:
@@ -174,16 +182,17 @@ class Engine:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
         answers = self._free.resolve(request.text, request.answers, wording)
         said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free and says_something(a.free)]
-        return ", ".join([request.text.strip(), *said]), answers
+        return described(request.text, said), answers
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
 
     def _seen_in(self, evidence: Evidence) -> Seen:
         features, near = evidence.features, evidence.neighbours
-        prior = join(features, self._log_prior, self.learnt.join)
+        prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
         recognised = (
-            near[0].cosine >= self.learnt.recognised or float(features.lexical.max()) >= self.learnt.known_words
+            bool(near and near[0].cosine >= self.learnt.recognised)
+            or float(features.lexical.max()) >= self.learnt.known_words
         )
         return Seen(prior, near, recognised)
 
@@ -209,6 +218,11 @@ class Engine:
     def _leading(self, p: Floats) -> list[list[object]]:
         order = np.argsort(-p, kind="stable")[:5]
         return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
+
+
+def described(text: str, said: Sequence[str]) -> str:
+    """The description with what was said besides, as it is encoded."""
+    return ", ".join([text.strip(), *said])
 
 
 def _cite(ruling: Ruling, cosine: float) -> Cited:
