@@ -2,8 +2,9 @@
 
 For each query of the rulings held out, the twenty likeliest leaves are weighed again by a conditional logit over the
 join's evidence and, in turn: the masses of heading and subheading, ranks by each kind of evidence, the gaps to the
-best, how many rulings a leaf has; and late interaction, which lets each piece of the query find its nearest piece of
-the leaf's nearest text, and the other way round. Each half of the rulings is measured with what was learnt on the other.
+best, how many rulings a leaf has; and late interaction, where each piece of the query finds its nearest piece of the
+nearest text of the leaf, and the other way round. Each half of the rulings is measured with what was learnt on the
+other.
 
 Source: Khattab and Zaharia (2020), ColBERT, arXiv:2004.12832, for late interaction.
 """

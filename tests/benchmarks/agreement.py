@@ -40,7 +40,8 @@ def main() -> None:
 
     def likeliest(precision: str, lists: int) -> np.ndarray:
         vectors = faiss.read_index(str(path))
-        vectors.nprobe = lists
+        if isinstance(vectors, faiss.IndexIVF):
+            vectors.nprobe = lists
         index = Index(entries, vectors, engine.index.centroids, engine.index.lexical)
         encode = Encoder.load(model_folder(settings), "cpu", precision).encode
         head = load_head(engine.tree.leaf_codes, settings.model)
