@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 
+from threadpoolctl import threadpool_limits
+
 from classifier.app import create_app
-from classifier.engines import Engines
 from classifier.errors import BadSetting
 from classifier.opening import open_engines
 from classifier.settings import Settings
-from classifier.threads import use_threads
 
 
 def main() -> int:
@@ -22,13 +21,10 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
 
-    def load() -> Engines:  # called in the thread that computes
-        with contextlib.suppress(ImportError, OSError):  # without torch words alone answer, and the engines say so
-            use_threads(settings.threads)
-        return open_engines(settings)
-
-    app = create_app(load)
-    app.run(host=settings.host, port=settings.port, single_process=True, motd=False)
+    # one thread for products of matrices as well: on a busy machine a second one is mostly waited for
+    with threadpool_limits(settings.threads, user_api="blas"):
+        app = create_app(lambda: open_engines(settings))
+        app.run(host=settings.host, port=settings.port, single_process=True, motd=False)
     return 0
 
 

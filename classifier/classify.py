@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from classifier.corpus import RULING
-from classifier.engine import Engine, Seen
+from classifier.engine import Engine, Seen, described
+from tariff.conformal import possible
 from tariff.contract import Fact, Json, Request
 from tariff.errors import ContractError
 from tariff.explain import unwritten_notice
@@ -48,7 +49,7 @@ class ClassifyRequest:
 
 def classify(engine: Engine, request: ClassifyRequest) -> Json:
     """Top leaves with probabilities, the rest as one mass, nearest evidence, and which model said so."""
-    text = ", ".join([request.text.strip(), *(fact.value for fact in request.facts)])
+    text = described(request.text, [fact.value for fact in request.facts])
     seen = engine.look([text])[0]
     order = np.argsort(-seen.prior, kind="stable")[: request.limit]
     codes = [_code(engine, int(i), float(seen.prior[i]), request.language) for i in order]
@@ -57,10 +58,22 @@ def classify(engine: Engine, request: ClassifyRequest) -> Json:
         "codes": codes,
         "rest": round(rest, 6),
         "recognised": seen.recognised,
+        "possible": _possible(engine, seen, request.limit),
         "evidence": _evidence(engine, seen, request.date),
         "model": engine.versions,
         "notice": engine.notice(request.language),
     }
+
+
+def _possible(engine: Engine, seen: Seen, limit: int) -> dict[str, Any]:
+    """The sets of codes that hold the right one in the promised share of cases, likeliest first, at each depth."""
+    sets = engine.learnt.sets
+    found: dict[str, Any] = {"coverage": sets.coverage}
+    for depth, level in sets.levels.items():
+        numbers = possible(engine.tree.mass(seen.prior, depth), level)
+        codes = engine.tree.groups[depth][1]
+        found[str(depth)] = {"codes": [codes[i] for i in numbers[:limit]], "more": max(0, len(numbers) - limit)}
+    return found
 
 
 def _code(engine: Engine, leaf: int, probability: float, language: str) -> dict[str, Any]:

@@ -182,14 +182,14 @@ class Engine:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
         answers = self._free.resolve(request.text, request.answers, wording)
         said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free and says_something(a.free)]
-        return ", ".join([request.text.strip(), *said]), answers
+        return described(request.text, said), answers
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
 
     def _seen_in(self, evidence: Evidence) -> Seen:
         features, near = evidence.features, evidence.neighbours
-        prior = join(features, self._log_prior, self.learnt.join)
+        prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
         recognised = (
             bool(near and near[0].cosine >= self.learnt.recognised)
             or float(features.lexical.max()) >= self.learnt.known_words
@@ -218,6 +218,11 @@ class Engine:
     def _leading(self, p: Floats) -> list[list[object]]:
         order = np.argsort(-p, kind="stable")[:5]
         return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
+
+
+def described(text: str, said: Sequence[str]) -> str:
+    """The description with what was said besides, as it is encoded."""
+    return ", ".join([text.strip(), *said])
 
 
 def _cite(ruling: Ruling, cosine: float) -> Cited:

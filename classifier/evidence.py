@@ -101,6 +101,7 @@ class Witness:
             lexical=self.index.lexical.score(text),
             conflicts=self._facts.conflicts(facts).astype(np.float64),
             agrees=self._facts.agrees(facts).astype(np.float64),
+            words=len(text.split()),
         )
         near = tuple(Neighbour(self.index.entries[n], float(c)) for n, c in zip(numbers, cosines, strict=True))
         return Evidence(features, near, facts)

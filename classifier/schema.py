@@ -86,7 +86,7 @@ CLASSIFY: Schema = {
 }
 CLASSIFIED: Schema = {
     "type": "object",
-    "required": ["codes", "rest", "recognised", "evidence", "model"],
+    "required": ["codes", "rest", "recognised", "possible", "evidence", "model"],
     "properties": {
         "codes": {
             "type": "array",
@@ -101,6 +101,10 @@ CLASSIFIED: Schema = {
         },
         "rest": {"type": "number"},
         "recognised": {"type": "boolean"},
+        "possible": {
+            "type": "object",
+            "description": "By digits, sets that hold the right code in the share of cases named by coverage.",
+        },
         "evidence": {"type": "array", "items": {"type": "object"}},
         "model": {"type": "object"},
         "notice": {"type": "string"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from classifier.compare.errors import UnknownMethod
 from classifier.compare.method import Method
+from classifier.encoder import BLOCKS
 from classifier.settings import Settings
 from tariff import LANGUAGES
 
@@ -50,7 +51,10 @@ def known(precisions: Sequence[str]) -> tuple[Known, ...]:
         Known("e5", "nearest text, multilingual-e5-small as published", ENGLISH, "torch", _e5, INDEXED),
         Known("words", "Tariff Clerk by words alone", (), "bm25s, faiss-cpu", _words),
     )
-    return (*others, *(Known(p, f"Tariff Clerk, {p}", (), "torch", _ours(p)) for p in precisions))
+    return (
+        *others,
+        *(Known(p, f"Tariff Clerk, {p}", (), "onnxruntime" if p == BLOCKS else "torch", _ours(p)) for p in precisions),
+    )
 
 
 def chosen(methods: Sequence[Known], names: Sequence[str]) -> tuple[Known, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
@@ -12,8 +11,8 @@ from classifier.compare.errors import MissingPackage
 from classifier.compare.measure import measure
 from classifier.compare.registry import chosen, known
 from classifier.compare.texts import load_tests, read_lesson
+from classifier.encoder import BLOCKS, PRECISIONS
 from classifier.settings import Settings
-from classifier.threads import use_threads
 from tariff.catalogue import load_catalogue
 
 MISSING = 3
@@ -27,8 +26,6 @@ def main(arguments: list[str]) -> int:
     tree = load_catalogue(settings.data).tree
     tests = load_tests(settings.data, tree, languages.split(","), int(limit) or None)
     (method,) = chosen(known(precisions()), [name])
-    with contextlib.suppress(ImportError, OSError):
-        use_threads(1) if method.needs == "torch" else None
     try:
         found = measure(method.open(settings), read_lesson(Path(lesson), tree.leaf_codes), tests, tree)
     except MissingPackage as error:
@@ -39,12 +36,11 @@ def main(arguments: list[str]) -> int:
 
 
 def precisions() -> tuple[str, ...]:
-    """Those of the encoder that this machine can compute in; none where torch is missing."""
+    """Those of the encoder that this machine can compute in; without torch only the one that needs none."""
     try:
         from classifier.eightbit import has_eight_bit
-        from classifier.encoder import PRECISIONS
     except (ImportError, OSError):
-        return ()
+        return (BLOCKS,)
     return tuple(name for name in PRECISIONS if name != "int8" or has_eight_bit())
 
 

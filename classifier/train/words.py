@@ -13,13 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from classifier.corpus import Entry
 from classifier.engine import Knowledge
 from classifier.load import LEARNT, load_corpus, load_knowledge
 from classifier.settings import Settings
-from classifier.train.join import Examples, asked_of, choose, fit, loss
+from classifier.train.examples import Examples, asked_of, choose
+from classifier.train.join import fit, loss
 from classifier.words import WordIndex, WordWitness
 
 STEPS, RATE = 60, 0.12
@@ -33,9 +32,8 @@ def gather(entries: Sequence[Entry], knowledge: Knowledge, kept_out: Mapping[str
     tree = knowledge.catalogue.tree
     index = WordIndex([e for e in entries if e.source not in kept_out], len(tree.leaves))
     asked = asked_of(entries, tree, kept_out)[::EACH]
-    heard = WordWitness(index, knowledge.lexicon, knowledge.facts).hear([text for text, _ in asked])
-    special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
-    return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), index.counts, special)
+    heard = WordWitness(index, knowledge.lexicon, knowledge.facts).hear([one.text for one in asked])
+    return Examples.of(asked, heard, index.counts, tree)
 
 
 def main() -> int:

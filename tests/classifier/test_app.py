@@ -69,6 +69,10 @@ def test_classify_names_codes_rest_evidence_and_model(client):
     assert sum(c["probability"] for c in body["codes"]) + body["rest"] == pytest.approx(1, abs=1e-4)
     assert {"kind", "source", "code", "text", "cosine", "language"} == set(body["evidence"][0])
     assert body["model"]["model"] == "tiny"
+    assert body["possible"]["coverage"] == 0.9
+    assert body["possible"]["8"]["codes"][0] == "39261000"
+    assert len(body["possible"]["8"]["codes"]) <= 3
+    assert body["possible"]["4"]["codes"][0] == "3926"
 
 
 BAD = [

@@ -232,9 +232,10 @@ def answered(root: Path, data: Path, folder: Path, before: str = "") -> list[obj
     return list(json.loads(ran.stdout.strip().splitlines()[-1]))
 
 
-def test_without_torch_words_answer(tiny_data, tmp_path):
-    model, code, noticed = answered(ROOT, tiny_data, tmp_path, "sys.modules['torch'] = None")
-    assert (model, code, noticed) == (LABEL + "torch cannot be imported", "39261000", True)
+def test_without_the_runtime_words_answer(tiny_data, tmp_path):
+    before = "sys.modules['onnxruntime'] = sys.modules['torch'] = None"
+    model, code, noticed = answered(ROOT, tiny_data, tmp_path, before)
+    assert (model, code, noticed) == (LABEL + "onnxruntime cannot be imported", "39261000", True)
 
 
 def test_a_flipped_byte_in_the_shipped_model_is_seen_and_words_answer(tiny_data, tmp_path):

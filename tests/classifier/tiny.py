@@ -27,14 +27,16 @@ JOIN = JoinWeights(
 
 
 class Counted:
-    """The hashing encoder; ``texts`` is all that it was asked."""
+    """The hashing encoder; ``texts`` is all that it was asked, ``batches`` how many at a time."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.batches: list[int] = []
         self._encoder = HashEncoder()
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         self.texts += texts
+        self.batches.append(len(texts))
         return self._encoder.encode(texts)
 
 

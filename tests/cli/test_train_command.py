@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from classifier.train.data.rows import load_rows
 from cli.app import app
 from cli.errors import BadInput
-from cli.train_command import sources_folder
+from cli.sources_folder import sources_folder
 
 
 @pytest.fixture
