@@ -20,16 +20,22 @@ from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
 from tariff.contract import VERSION, Answer, Cited, Reply, Request
+from tariff.cross import CrossQuestion
+from tariff.cross_table import CrossTable
 from tariff.decide import Decision, decide
 from tariff.duties import DutyTable
 from tariff.explain import Case, pick_rulings, render
+from tariff.fact_table import FactTable
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
 from tariff.posterior import fold
+from tariff.repertoire import Repertoire
 from tariff.rulings import Ruling
 from tariff.sentences import Sentences
+from tariff.told import Told
 from tariff.tree import Floats, Tree
 from tariff.wording import Wording
+from tariff.words import reading_of
 
 _REMEMBERED = 4096
 LegalAt = Callable[[str, str, str, str], str]
@@ -52,17 +58,19 @@ class Knowledge:
     legal: LegalAt
     lexicon: Lexicon
     facts: LeafFacts
+    cross: tuple[CrossQuestion, ...] = ()
     legal_from: str = ""
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is known of one text: probabilities from it alone, nearest entries, whether it names goods."""
+    """What is known of one text: probabilities from it alone, nearest entries, whether it names goods, its facts."""
 
     prior: Floats
     neighbours: tuple[Neighbour, ...]
     recognised: bool
+    told: Told
 
 
 class Engine:
@@ -83,7 +91,8 @@ class Engine:
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
         self._witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
-        self._free = FreeAnswers(self.tree, encode, self.probabilities)
+        self._repertoire = repertoire_of(knowledge)
+        self._free = FreeAnswers(self._repertoire, encode, self.probabilities)
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
@@ -98,6 +107,11 @@ class Engine:
     def tree(self) -> Tree:
         """The nomenclature."""
         return self.knowledge.catalogue.tree
+
+    @property
+    def repertoire(self) -> Repertoire:
+        """What can be asked on the nomenclature."""
+        return self._repertoire
 
     def look(self, texts: Sequence[str]) -> list[Seen]:
         """What is known of each text; a text seen before is not encoded again."""
@@ -125,7 +139,7 @@ class Engine:
     def posterior(self, request: Request) -> Floats:
         """(leaves,) probabilities after the request's answers."""
         text, answers = self._understand(request, self._wording(request))
-        return fold(self.look([text])[0].prior, answers, self.tree, self.learnt.decision.noises)
+        return fold(self.look([text])[0].prior, answers, self._repertoire, self.learnt.decision.noises)
 
     def decide(self, request: Request, today: date | None = None) -> Reply:
         """The next question, the proposal or the referral.
@@ -137,16 +151,7 @@ class Engine:
         wording = self._wording(request)
         text, answers = self._understand(request, wording)
         seen = self.look([text])[0]
-        decision = decide(
-            seen.prior,
-            answers,
-            self.tree,
-            self.knowledge.duties,
-            self.learnt.decision,
-            budget=request.budget,
-            declined=request.declined,
-            recognised=seen.recognised,
-        )
+        decision = self._decided(request, seen, answers)
         trace = self._trace(seen.prior, answers) if request.detail else ()
         cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
         case = Case(request, answers, decision, cited, self.versions, trace)
@@ -155,10 +160,12 @@ class Engine:
     def decision(self, request: Request) -> Decision:
         """The decision in numbers, for those who measure."""
         text, answers = self._understand(request, self._wording(request))
-        seen = self.look([text])[0]
+        return self._decided(request, self.look([text])[0], answers)
+
+    def _decided(self, request: Request, seen: Seen, answers: Sequence[Answer]) -> Decision:
         return decide(
-            seen.prior, answers, self.tree, self.knowledge.duties, self.learnt.decision,
-            budget=request.budget, declined=request.declined, recognised=seen.recognised,
+            seen.prior, answers, self._repertoire, self.knowledge.duties, self.learnt.decision,
+            budget=request.budget, declined=request.declined, recognised=seen.recognised, told=seen.told,
         )  # fmt: skip
 
     def _wording(self, request: Request) -> Wording:
@@ -168,7 +175,7 @@ class Engine:
         def legal(code: str, suffix: str, language: str) -> str:
             return known.legal(code, suffix, language, at)
 
-        return Wording(known.catalogue, known.native, request.language, legal)
+        return Wording(known.catalogue, known.native, request.language, legal, self._repertoire)
 
     def _understand(self, request: Request, wording: Wording) -> tuple[str, tuple[Answer, ...]]:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
@@ -185,7 +192,7 @@ class Engine:
         recognised = (
             near[0].cosine >= self.learnt.recognised or float(features.lexical.max()) >= self.learnt.known_words
         )
-        return Seen(prior, near, recognised)
+        return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0))
 
     def _cited(self, neighbours: Sequence[Neighbour], at: str) -> tuple[Cited, ...]:
         """Rulings among the neighbours, each once, nearest first."""
@@ -202,13 +209,20 @@ class Engine:
     def _trace(self, prior: Floats, answers: Sequence[Answer]) -> tuple[dict[str, object], ...]:
         steps: list[dict[str, object]] = [{"after": "text", "leading": self._leading(prior)}]
         for i, answer in enumerate(answers):
-            p = fold(prior, answers[: i + 1], self.tree, self.learnt.decision.noises)
+            p = fold(prior, answers[: i + 1], self._repertoire, self.learnt.decision.noises)
             steps.append({"after": answer.key, "leading": self._leading(p)})
         return tuple(steps)
 
     def _leading(self, p: Floats) -> list[list[object]]:
         order = np.argsort(-p, kind="stable")[:5]
         return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
+
+
+def repertoire_of(knowledge: Knowledge) -> Repertoire:
+    """All that can be asked on the nomenclature of what was read."""
+    tree = knowledge.catalogue.tree
+    facts = FactTable.of(knowledge.facts)
+    return Repertoire(tree, CrossTable.of(knowledge.cross, tree), facts, reading_of(knowledge.catalogue))
 
 
 def _cite(ruling: Ruling, cosine: float) -> Cited:

@@ -11,8 +11,8 @@ from classifier.index import Vectors
 from tariff.answers import resolve
 from tariff.contract import UNKNOWN, Answer
 from tariff.explain import option_label
-from tariff.posterior import asked
-from tariff.tree import Floats, Tree
+from tariff.repertoire import Bools, Repertoire
+from tariff.tree import Floats
 from tariff.wording import Wording
 
 _TEMPERATURE = 0.03
@@ -26,12 +26,12 @@ class FreeAnswers:
 
     def __init__(
         self,
-        tree: Tree,
+        repertoire: Repertoire,
         encode: Callable[[Sequence[str]], Vectors],
         probabilities: Callable[[Sequence[str]], Floats],
     ) -> None:
         """Use an encoder (texts -> unit rows) and a classifier (texts -> rows over leaves)."""
-        self._tree = tree
+        self._repertoire = repertoire
         self._encode = encode
         self._probabilities = probabilities
 
@@ -53,22 +53,20 @@ class FreeAnswers:
         return tuple(found)
 
     def _settle(self, text: str, answer: Answer, wording: Wording) -> Answer:
-        question = asked(answer, self._tree)  # refuses what is not of this nomenclature
+        question = self._repertoire.asked(answer)  # refuses what is not of this nomenclature
         if not answer.shown:
             return answer
-        english = Wording(wording.catalogue, wording.native, "en")
+        english = wording.to("en")
         labels = [[option_label(name, answer.key, w) for w in (wording, english)] for name in answer.shown]
         settled = resolve(answer, labels)
         return self._by_meaning(text, settled, labels, question.shown) if settled.free else settled
 
-    def _by_meaning(
-        self, text: str, answer: Answer, labels: Sequence[Sequence[str]], spans: Sequence[tuple[int, int]]
-    ) -> Answer:
+    def _by_meaning(self, text: str, answer: Answer, labels: Sequence[Sequence[str]], shown: Bools) -> Answer:
         vectors = self._encode([answer.free, *(texts[0] for texts in labels)])
         alike = vectors[1:] @ vectors[0]
         before, after = self._probabilities([text, f"{text}, {answer.free}"])
-        gained = [(after[a:b].sum() + _FLOOR) / (before[a:b].sum() + _FLOOR) for a, b in spans]
-        weight = np.exp((alike - alike.max()) / _TEMPERATURE) * np.asarray(gained)
+        gained = (shown @ after + _FLOOR) / (shown @ before + _FLOOR)
+        weight = np.exp((alike - alike.max()) / _TEMPERATURE) * gained
         share = weight / weight.sum()
         best = int(share.argmax())
         return replace(answer, free="", option=answer.shown[best]) if share[best] >= _MARGIN else answer

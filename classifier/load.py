@@ -23,6 +23,7 @@ from classifier.settings import Settings
 from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
 from tariff.catalogue import NativeQueries, load_catalogue
+from tariff.cross import cross_of
 from tariff.dated import DatedCatalogue, dated_catalogues, valid_at
 from tariff.duties import load_duties
 from tariff.facts import Lexicon
@@ -56,6 +57,7 @@ def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -
         legal=read_legal(KnowledgeBase(var)),
         lexicon=Lexicon.load(data),
         facts=LeafFacts.load(data, catalogue.tree, dated.leaf_facts),
+        cross=cross_of(data / "cross", catalogue.tree),
         legal_from=dated.legal_from,
         replaced=dated.replaced(),
     )

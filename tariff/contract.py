@@ -165,7 +165,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Option:
-    """One option: id (a node id or a code), button text, one-line hint, probability that it holds the code."""
+    """One option: id (of a node, code, answer or value), button text, one-line hint, probability that it is true."""
 
     id: str
     label: str
@@ -178,8 +178,8 @@ class Question:
     """A question that was chosen.
 
     Attributes:
-        key: stable name; ``node:ID``, ``headings:N`` or ``subheadings:N``.
-        kind: ``node``, ``headings`` or ``subheadings``.
+        key: stable name; ``node:ID``, ``headings:N``, ``subheadings:N``, ``cross:NAME`` or ``fact:KIND``.
+        kind: ``node``, ``headings``, ``subheadings``, ``cross`` or ``fact``.
         text: the question in the language of the reply.
         help: one line more, or empty.
         number: 1 for the first question asked.

@@ -28,8 +28,9 @@ from tariff.contract import (
 )
 from tariff.decide import Decision
 from tariff.duties import DutyTable
-from tariff.posterior import NODE, parse_key
+from tariff.questions import ACROSS
 from tariff.questions import Candidate as Choice
+from tariff.repertoire import CROSS, FACT, parse_key
 from tariff.sentences import Sentences
 from tariff.wording import Wording
 
@@ -96,19 +97,12 @@ def known_facts(case: Case, wording: Wording, sentences: Sentences) -> tuple[Fac
 
 def question_text(key: str, wording: Wording, sentences: Sentences) -> str:
     """The words of a question by its key."""
-    kind, node, _ = parse_key(key)
-    if kind == NODE:
-        return wording.question(wording.catalogue.tree.index[node])
-    return sentences.say(f"question.{kind}", wording.language)
+    return wording.asked(key) or sentences.say(f"question.{parse_key(key)[0]}", wording.language)
 
 
 def option_label(name: str, key: str, wording: Wording) -> str:
-    """Button text of an option: short below its question, self-contained where it stands across the tree."""
-    tree = wording.catalogue.tree
-    if parse_key(key)[0] == NODE:
-        return wording.option(tree.index[name])
-    node = tree.node_of(name)
-    return wording.option(node) if len(name) == 4 else wording.label(node)
+    """Button text of an option of a question."""
+    return wording.answer(name, key)
 
 
 def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences) -> Question:
@@ -119,7 +113,7 @@ def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences
         key=choice.key,
         kind=choice.kind,
         text=question_text(choice.key, wording, sentences),
-        help="" if choice.kind == NODE else sentences.say("question.help_headings", wording.language),
+        help=sentences.say("question.help_headings", wording.language) if choice.kind in ACROSS else "",
         number=len({a.key for a in answers} - {choice.key}) + 1,
         options=tuple(_option(n, m, choice, case, wording) for n, m in zip(choice.options, choice.masses, strict=True)),
         more=choice.more,
@@ -133,10 +127,12 @@ def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences
 
 
 def _option(name: str, mass: float, choice: Choice, case: Case, wording: Wording) -> Option:
+    label = option_label(name, choice.key, wording)
+    if choice.kind in (CROSS, FACT):
+        return Option(name, label, "", round(mass, 4))  # an example of goods would narrow what is asked
     tree = wording.catalogue.tree
     first, last = tree.span(name)
     best = first + int(np.argmax(case.decision.p[first:last]))
-    label = option_label(name, choice.key, wording)
     return Option(name, label, wording.hint(int(tree.leaves[best])), round(mass, 4))
 
 

@@ -145,7 +145,8 @@ class Tree:
 
     def mass(self, p: Floats, depth: int) -> Floats:
         """Probability of each group of ``depth`` digits, in order, from (leaves,) or (n, leaves) probabilities."""
-        return np.add.reduceat(p, self.groups[depth][0], axis=-1)
+        starts = self.groups[depth][0]
+        return p if len(starts) == len(self.leaves) else np.add.reduceat(p, starts, axis=-1)
 
     def ancestors(self, node: int) -> tuple[int, ...]:
         """The node and all above it, chapter first."""

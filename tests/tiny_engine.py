@@ -11,7 +11,8 @@ from tariff.constants import Constants
 from tariff.contract import ASK, PROPOSE, Candidate, DutyView, Option, Proposal, Question, Reply, Request
 from tariff.decide import Decision, decide
 from tariff.duties import DutyTable
-from tariff.posterior import KINDS, Noise, fold
+from tariff.posterior import Noise, fold
+from tariff.repertoire import KINDS, Repertoire
 from tariff.tree import Floats, Tree
 from tests.world import HashEncoder
 
@@ -23,6 +24,9 @@ CONSTANTS = Constants(
     worth=0.05,
     cost=dict.fromkeys(KINDS, 0.1),
     option_cost=0.01,
+    word_cost=0.0,
+    count_cost=0.0,
+    fine=1.0,
     stake=0.1,
     options=6,
     covered=0.9,
@@ -34,6 +38,7 @@ class TinyEngine:
 
     def __init__(self, catalogue: Catalogue, duties: DutyTable, temperature: float = 0.05) -> None:
         self.tree: Tree = catalogue.tree
+        self.repertoire = Repertoire(catalogue.tree)
         self.versions = {"model": "tiny", "nomenclature": self.tree.date}
         self.encoder = HashEncoder()
         self.seen: list[object] = []
@@ -51,12 +56,14 @@ class TinyEngine:
 
     def posterior(self, request: Request) -> Floats:
         self.seen.append(request)
-        return fold(self._prior(request), self._resolved(request), self.tree, CONSTANTS.noises)
+        return fold(self._prior(request), self._resolved(request), self.repertoire, CONSTANTS.noises)
 
     def decide(self, request: Request) -> Reply:
         self.seen.append(request)
         answers = self._resolved(request)
-        decision = decide(self._prior(request), answers, self.tree, self._duties, CONSTANTS, budget=request.budget)
+        decision = decide(
+            self._prior(request), answers, self.repertoire, self._duties, CONSTANTS, budget=request.budget
+        )
         return self._reply(request, decision)
 
     def _prior(self, request: Request) -> Floats:

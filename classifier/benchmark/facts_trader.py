@@ -14,7 +14,7 @@ from classifier.benchmark.cases import Story
 from classifier.benchmark.facts import asked_for, value
 from classifier.benchmark.protocols import Encoder
 from tariff.contract import NOT_UNDERSTOOD, UNKNOWN, Answer, Question
-from tariff.posterior import NODE
+from tariff.repertoire import NODE
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _REST = re.compile(r"(no|none|not|another|others?|any other|all other|something else|neither|without)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tariff.contract import Reply, Request
+from tariff.repertoire import Repertoire
 from tariff.tree import Floats, Tree
 
 
@@ -18,6 +19,10 @@ class Engine(Protocol):
     @property
     def tree(self) -> Tree:
         """The nomenclature."""
+
+    @property
+    def repertoire(self) -> Repertoire:
+        """What can be asked on it."""
 
     @property
     def versions(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tariff.catalogue import Catalogue
 from tariff.contract import Option, Question
 from tariff.errors import TariffError
-from tariff.posterior import NODE, parse_key
+from tariff.repertoire import NODE, parse_key
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ def vary(constants: Constants, name: str, value: float) -> Constants:
         return replace(constants, noises={k: replace(n, wrong=value) for k, n in constants.noises.items()})
     if name == "across":
         node = constants.cost["node"]
-        return replace(constants, cost={"node": node, "headings": node + value, "subheadings": node + value + LONG})
+        across = {"headings": node + value, "subheadings": node + value + LONG}
+        return replace(constants, cost={**constants.cost, **across})
     return Constants.from_dict({**constants.to_dict(), name: value})
 
 

@@ -64,8 +64,7 @@ def gather(
 ) -> Examples:
     """Evidence for the kept-out rulings' queries from an index without them."""
     tree = knowledge.catalogue.tree
-    index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
-    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes))
+    witness = witness_without(entries, knowledge, encode, kept_out)
     native: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.source in kept_out and entry.language != "en":
@@ -78,7 +77,16 @@ def gather(
     ]
     heard = witness.hear([text for text, _ in asked])
     special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
-    return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), index.counts, special)
+    return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), witness.index.counts, special)
+
+
+def witness_without(
+    entries: Sequence[Entry], knowledge: Knowledge, encode: Encode, kept_out: Mapping[str, Mapping[str, Any]]
+) -> Witness:
+    """What gathers evidence from an index that has not read the kept-out rulings."""
+    tree = knowledge.catalogue.tree
+    index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
+    return Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes))
 
 
 def loss(examples: Examples, weights: JoinWeights) -> float:

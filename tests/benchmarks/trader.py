@@ -67,7 +67,7 @@ def questions_of(engine: Engine, ruling: Ruling) -> list[Asked]:
     """The questions on the way to a ruling's code."""
     if ruling.cn not in engine.tree.leaf_index:
         return []
-    trader = CodeTrader(Gold((ruling.cn,), (ruling.cn,), ""), engine.tree)
+    trader = CodeTrader(Gold((ruling.cn,), (ruling.cn,), ""), engine.repertoire)
     request, found = Request(ruling.queries[0], budget=QUESTIONS), []
     while request.budget and (question := engine.decide(request).question) is not None:
         answer = trader.answer(question)

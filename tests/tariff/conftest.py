@@ -3,6 +3,13 @@
 import pytest
 
 from tariff.constants import Constants
+from tariff.cross import cross_of
+from tariff.cross_table import CrossTable
+from tariff.fact_table import FactTable
+from tariff.leaf_facts import LeafFacts
+from tariff.repertoire import KINDS, Repertoire
+from tariff.words import reading_of
+from tests.world import DATA
 
 NOISE = {"wrong": 0.05, "denies": 0.03, "forces": 0.3, "hidden": 0.2}
 
@@ -11,9 +18,16 @@ NOISE = {"wrong": 0.05, "denies": 0.03, "forces": 0.3, "hidden": 0.2}
 def constants() -> Constants:
     return Constants.from_dict(
         {
-            "noises": {kind: NOISE for kind in ("node", "headings", "subheadings")},
+            "noises": {kind: NOISE for kind in KINDS},
             "sure": 0.85, "supported": 0.5, "least": 0.25, "worth": 0.1,
-            "cost": {"node": 0.1, "headings": 0.15, "subheadings": 0.25},
-            "option_cost": 0.02, "stake": 0.2, "options": 7, "covered": 0.9,
+            "cost": {"node": 0.1, "headings": 0.15, "subheadings": 0.25, "cross": 0.15, "fact": 0.15},
+            "option_cost": 0.02, "word_cost": 0.0, "count_cost": 0.0, "fine": 1.0, "stake": 0.2, "options": 7, "covered": 0.9,
         }
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def repertoire(catalogue) -> Repertoire:
+    tree = catalogue.tree
+    cross = CrossTable.of(cross_of(DATA / "cross", tree), tree)
+    return Repertoire(tree, cross, FactTable.of(LeafFacts.load(DATA, tree)), reading_of(catalogue))

@@ -5,6 +5,7 @@ import pytest
 
 from tariff.contract import ASK, PROPOSE, REFER
 from tariff.decide import BUDGET, NOTHING_RECOGNISED, decide
+from tariff.repertoire import Repertoire
 
 
 def peaked(tree, **masses):
@@ -15,7 +16,9 @@ def peaked(tree, **masses):
 
 
 def decided(catalogue, duties, constants, p, **options):
-    return decide(p, options.pop("answers", ()), catalogue.tree, duties, constants, **{"budget": 4, **options})
+    return decide(
+        p, options.pop("answers", ()), Repertoire(catalogue.tree), duties, constants, **{"budget": 4, **options}
+    )
 
 
 def test_a_sure_code_is_proposed_without_a_question(tiny_catalogue, tiny_duties, constants):

@@ -142,7 +142,7 @@ class TestFigures:
 def run_trader(case: Case, engine: TinyEngine):
     from classifier.benchmark.traders import CodeTrader
 
-    return CodeTrader(case.gold, engine.tree)
+    return CodeTrader(case.gold, engine.repertoire)
 
 
 class TestReport:

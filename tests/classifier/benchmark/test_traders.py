@@ -12,6 +12,7 @@ from classifier.benchmark.facts_trader import FactsTrader, Fitting
 from classifier.benchmark.reading import EnglishReading
 from classifier.benchmark.traders import CodeTrader, SpoiledTrader, Spoiling
 from tariff.contract import NOT_UNDERSTOOD, Answer, Option, Question
+from tariff.repertoire import Repertoire
 
 
 def question(key: str, *options: str, more: bool = False, text: str = "Which is it?", notice: str = "") -> Question:
@@ -25,7 +26,7 @@ class TestCodeTrader:
     def ask(self, tiny_catalogue):
         def asked(codes: str, asking: Question) -> Answer:
             given = tuple(codes.split())
-            return CodeTrader(Gold(given, given, ""), tiny_catalogue.tree).answer(asking)
+            return CodeTrader(Gold(given, given, ""), Repertoire(tiny_catalogue.tree)).answer(asking)
 
         return asked
 
@@ -64,7 +65,7 @@ class TestSpoiledTrader:
     ASKING = question("headings:1", "3926", "4202", "6912")
 
     def answers(self, spoiling: Spoiling, case_id: str, tree, count: int = 400) -> list[Answer]:
-        trader = SpoiledTrader(CodeTrader(Gold((), ("4202",), ""), tree), spoiling, case_id)
+        trader = SpoiledTrader(CodeTrader(Gold((), ("4202",), ""), Repertoire(tree)), spoiling, case_id)
         return [trader.answer(self.ASKING) for _ in range(count)]
 
     def test_nothing_is_spoiled_without_a_share(self, tiny_catalogue):
