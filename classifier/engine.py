@@ -22,7 +22,7 @@ from tariff.constants import Constants
 from tariff.contract import VERSION, Answer, Cited, Reply, Request
 from tariff.cross import CrossQuestion
 from tariff.cross_table import CrossTable
-from tariff.decide import Decision, decide
+from tariff.decide import Choose, Decision, decide
 from tariff.duties import DutyTable
 from tariff.explain import Case, pick_rulings, render
 from tariff.fact_table import FactTable
@@ -96,6 +96,7 @@ class Engine:
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
+        self._choose: Choose | None = None
 
     def with_constants(self, constants: Constants) -> Engine:
         """The same engine with other constants of decision; what it knows of texts is shared."""
@@ -103,10 +104,21 @@ class Engine:
         other.learnt = replace(self.learnt, decision=constants)
         return other
 
+    def with_policy(self, constants: Constants, repertoire: Repertoire, choose: Choose) -> Engine:
+        """The same engine with another choice of questions, for those who compare."""
+        other = self.with_constants(constants)
+        other._repertoire, other._choose = repertoire, choose
+        return other
+
     @property
     def tree(self) -> Tree:
         """The nomenclature."""
         return self.knowledge.catalogue.tree
+
+    @property
+    def constants(self) -> Constants:
+        """What decides when to ask, what, and when to stop."""
+        return self.learnt.decision
 
     @property
     def repertoire(self) -> Repertoire:
@@ -166,6 +178,7 @@ class Engine:
         return decide(
             seen.prior, answers, self._repertoire, self.knowledge.duties, self.learnt.decision,
             budget=request.budget, declined=request.declined, recognised=seen.recognised, told=seen.told,
+            choose=self._choose,
         )  # fmt: skip
 
     def _wording(self, request: Request) -> Wording:

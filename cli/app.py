@@ -13,6 +13,7 @@ from cli.run_command import run
 from cli.sources_command import sources
 from cli.talk_command import talk
 from cli.train_command import train
+from cli.tune_command import tune
 
 app = typer.Typer(
     name="clerk",
@@ -29,6 +30,7 @@ app.command()(sources)
 app.add_typer(catalogue, name="catalogue")
 app.command()(benchmark)
 app.add_typer(train, name="train")
+app.command()(tune)
 app.command()(doctor)
 app.command()(run)
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from classifier.encoder import Encoder
+    from classifier.benchmark.run import Teller
     from classifier.engine import Engine
+    from tariff.repertoire import Repertoire
 
 
 def open_engine(environ: Mapping[str, str]) -> Engine:
@@ -36,17 +37,26 @@ def open_engine_at(environ: Mapping[str, str], day: str) -> Engine:
     return engine_at(Settings.from_environ(environ), day)
 
 
-def open_encoder(environ: Mapping[str, str]) -> Encoder:
-    """The packaged encoder, for those who compare texts beside the engine.
-
-    It is the same whatever model the engine uses, so that a benchmark's trader stays as he is.
+def open_tell(environ: Mapping[str, str], repertoire: Repertoire) -> Teller:
+    """What makes the traders of facts; they compare texts by the encoder that is served.
 
     Raises:
-        BrokenArtefact: it is not built.
+        BrokenArtefact: the encoder is not built.
+        BrokenData: the project's data are inconsistent.
     """
-    from classifier.encoder import Encoder
-    from classifier.load import model_folder
+    from classifier.benchmark.facts_trader import FactsTrader
+    from classifier.benchmark.reading import EnglishReading
+    from classifier.benchmark.understanding import Understanding, Words
+    from classifier.load import load_encoder, vector_encoder
     from classifier.settings import Settings
+    from tariff.catalogue import NativeQueries, load_catalogue
+    from tariff.facts import Lexicon
+    from tariff.wording import Wording
 
     settings = Settings.from_environ(environ)
-    return Encoder.load(model_folder(settings), device=settings.device or None)
+    catalogue = load_catalogue(settings.data)
+    words = Words.of(catalogue, vector_encoder(settings, lambda done, of: None))
+    understanding = Understanding(repertoire, Lexicon.load(settings.data), load_encoder(settings).encode, words)
+    english = Wording(catalogue, NativeQueries(settings.data / "catalogue" / "queries"), "en", repertoire=repertoire)
+    reading = EnglishReading(english)
+    return lambda story: FactsTrader(story, understanding, reading.read)

@@ -135,7 +135,7 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
         ],
         facts=_facts(reply, sentences),
         duty=_duty(chosen, language, sentences),
-        settles=proposal.settles,
+        settles=proposal.supplier or proposal.settles,
         measures_link=proposal.measures_link,
         nomenclature_date=proposal.nomenclature_date,
         disclaimer=sentences.say("card.disclaimer", language, date=proposal.nomenclature_date),

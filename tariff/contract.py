@@ -8,6 +8,11 @@ from typing import Any
 
 from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
 from tariff.errors import ContractError
+from tariff.proposals import Candidate as Candidate
+from tariff.proposals import Cited as Cited
+from tariff.proposals import DutyView as DutyView
+from tariff.proposals import Proposal as Proposal
+from tariff.proposals import Step as Step
 
 VERSION = "1"
 MAX_TEXT = 4000
@@ -206,69 +211,6 @@ class Question:
     duty_high: float | None
     expected_left: float
     notice: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One node on the path from chapter to code: digits, plain label, legal wording (empty where not loaded)."""
-
-    code: str
-    label: str
-    legal: str = ""
-
-
-@dataclass(frozen=True)
-class DutyView:
-    """Third-country duty as shown: text (empty where unknown) and plain percentages."""
-
-    text: str
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One code with its probability (0-1), plain label, path and duty; ``depth`` in digits; ``notice`` mostly empty."""
-
-    code: str
-    depth: int
-    probability: float
-    label: str
-    path: tuple[Step, ...]
-    legal: str
-    duty: DutyView
-    notice: str = ""
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A ruling near to the goods; ``cosine`` between its text and the goods, -1 to 1."""
-
-    reference: str
-    country: str
-    issued: str
-    valid_until: str
-    code: str
-    goods: str
-    cosine: float
-    link: str
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """The code proposed, at the depth that the facts support, and what it rests on.
-
-    ``possible`` are the codes that hold 90 % of the probability, likeliest first; ``settles`` is the
-    question that would narrow them, empty where none would; ``binding`` is always false: this is no BTI.
-    """
-
-    candidate: Candidate
-    rulings: tuple[Cited, ...]
-    possible: tuple[str, ...]
-    settles: str
-    measures_link: str
-    nomenclature_date: str
-    binding: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ from tariff.tree import Floats, Ints, Tree
 NOTHING_RECOGNISED, BUDGET = "nothing_recognised", "budget"
 DEPTHS = (8, 6, 4, 2)
 _TRIED, _FAINT = 6, 1e-5
+Choose = Callable[[Sequence[Candidate], Floats], "Candidate | None"]
+"""Candidates by falling value, and the (leaves,) probabilities, to the question to ask; None to ask no more."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def decide(
     declined: Collection[str] = (),
     recognised: bool = True,
     told: Told = NOTHING_TOLD,
+    choose: Choose | None = None,
 ) -> Decision:
     """The decision for one case.
 
@@ -78,6 +81,7 @@ def decide(
         declined: keys of questions never to ask.
         recognised: whether the text names goods at all.
         told: what the text states.
+        choose: another way to choose among the candidates, for those who compare.
 
     Raises:
         ContractError: an answer is not of this nomenclature.
@@ -88,7 +92,7 @@ def decide(
     low, high = _duty_range(open_leaves, duties)
     spread = 0.0 if low is None or high is None else high - low
     ranked = candidates(p, repertoire, spread, answers, declined, constants, told)
-    best = next(iter(_worthwhile(ranked, p, repertoire, constants, told)), None)
+    best = choose(ranked, p) if choose else _worthwhile(ranked, p, repertoire, constants, told)
     code, probability = _deepest(p, tree, constants.supported)
     kind, reason = _kind(p, tree, best, constants, budget=budget, recognised=recognised, has_answers=bool(answers))
     left = _expected_left(p, best, budget) if kind == ASK else 0.0
@@ -99,7 +103,7 @@ def decide(
 
 def _worthwhile(
     ranked: Sequence[Candidate], p: Floats, repertoire: Repertoire, constants: Constants, told: Told
-) -> list[Candidate]:
+) -> Candidate | None:
     """The first of the candidates that pays, that the text does not answer and that can change the proposal."""
     for candidate in ranked[:_TRIED]:
         if candidate.value < constants.worth:
@@ -107,8 +111,8 @@ def _worthwhile(
         if not _is_told(candidate, repertoire.tree, told.contradicted) and _matters(
             candidate, p, repertoire, constants
         ):
-            return [candidate]
-    return []
+            return candidate
+    return None
 
 
 def _is_told(candidate: Candidate, tree: Tree, contradicted: Bools | None) -> bool:

@@ -35,7 +35,7 @@ from tariff.sentences import Sentences
 from tariff.wording import Wording
 
 _MEASURES = "https://ec.europa.eu/taxation_customs/dds2/taric/measures.jsp?Lang={language}&SimDate={date}&Taric={code}"
-_SHOWN = 5
+_SHOWN, _ANSWERS = 5, 4
 
 
 @dataclass(frozen=True)
@@ -170,9 +170,7 @@ def unwritten_notice(node: int, catalogue: Catalogue, language: str, sentences: 
 
 def _proposal(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Proposal:
     decision, tree = case.decision, wording.catalogue.tree
-    settles = ""
-    if decision.question is not None and len(decision.possible) > 1:
-        settles = question_text(decision.question.key, wording, sentences)
+    settles, supplier = _settling(decision, wording, sentences)
     return Proposal(
         candidate=candidate(decision.code, decision.probability, wording, duties, sentences),
         rulings=case.rulings,
@@ -180,7 +178,19 @@ def _proposal(case: Case, wording: Wording, duties: DutyTable, sentences: Senten
         settles=settles,
         measures_link=measures_link(decision.code, case.request.date, wording.language),
         nomenclature_date=tree.date,
+        supplier=supplier,
+        sure_depth=decision.sure_depth,
     )
+
+
+def _settling(decision: Decision, wording: Wording, sentences: Sentences) -> tuple[str, str]:
+    """The question that would narrow what is possible, and the sentence for the supplier; empty where none would."""
+    choice = decision.question
+    if choice is None or len(decision.possible) < 2:
+        return "", ""
+    question = question_text(choice.key, wording, sentences)
+    answers = "; ".join(option_label(name, choice.key, wording) for name in choice.options[:_ANSWERS])
+    return question, sentences.say("card.supplier", wording.language, question=question, answers=answers)
 
 
 def measures_link(code: str, date: str, language: str) -> str:

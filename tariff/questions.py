@@ -132,7 +132,7 @@ def _found(case: Situation) -> Iterator[Candidate]:
 
 def _open_nodes(p: Floats, case: Situation) -> list[int]:
     """Branching nodes that hold some mass, the most telling first."""
-    branches, tree = case.repertoire.tree.branches, case.repertoire.tree
+    branches, tree = case.repertoire.branches, case.repertoire.tree
     below = np.concatenate([[0.0], np.cumsum(p)])
     child = below[tree.last[branches.flat]] - below[tree.first[branches.flat]]
     inside = np.add.reduceat(child, branches.starts)

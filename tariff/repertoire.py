@@ -13,7 +13,7 @@ from tariff.contract import Answer
 from tariff.cross_table import CrossTable
 from tariff.errors import BrokenData, ContractError, UnknownNode
 from tariff.fact_table import FactTable
-from tariff.tree import Ints, Tree
+from tariff.tree import Branches, Ints, Tree
 
 Bools = npt.NDArray[np.bool_]
 NODE, HEADINGS, SUBHEADINGS, CROSS, FACT = "node", "headings", "subheadings", "cross", "fact"
@@ -56,12 +56,19 @@ class Repertoire:
         cross: questions between headings; None where there are none.
         facts: facts that cut across the tree; None where they are not known.
         words: what must be read; None where questions are not weighed by it.
+        from_chapters: whether chapters are asked about like other nodes, instead of by a choice of headings.
     """
 
     tree: Tree
     cross: CrossTable | None = None
     facts: FactTable | None = None
     words: Reading | None = None
+    from_chapters: bool = False
+
+    @property
+    def branches(self) -> Branches:
+        """Nodes whose question can be asked."""
+        return self.tree.branches_from_chapters if self.from_chapters else self.tree.branches
 
     @cached_property
     def _fine(self) -> Bools:

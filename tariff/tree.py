@@ -97,8 +97,18 @@ class Tree:
     @cached_property
     def branches(self) -> Branches:
         """Nodes at which there is something to choose; headings are chosen across the tree, so chapters are none."""
-        several = [i for i, children in enumerate(self.children) if len(children) > 1]
-        nodes = [i for i in several if self.lines[i].kind != CHAPTER]
+        return self._branches([i for i in self._several if self.lines[i].kind != CHAPTER])
+
+    @cached_property
+    def branches_from_chapters(self) -> Branches:
+        """The same with chapters, for those who go down the tree from there."""
+        return self._branches(self._several)
+
+    @property
+    def _several(self) -> list[int]:
+        return [i for i, children in enumerate(self.children) if len(children) > 1]
+
+    def _branches(self, nodes: Sequence[int]) -> Branches:
         sizes = [len(self.children[i]) for i in nodes]
         flat = np.asarray([c for i in nodes for c in self.children[i]], dtype=np.int32)
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from tariff.catalogue import Catalogue
 from tariff.constants import Constants
 from tariff.contract import ASK, PROPOSE, Candidate, DutyView, Option, Proposal, Question, Reply, Request
-from tariff.decide import Decision, decide
+from tariff.decide import Choose, Decision, decide
 from tariff.duties import DutyTable
 from tariff.posterior import Noise, fold
 from tariff.repertoire import KINDS, Repertoire
@@ -42,11 +43,21 @@ class TinyEngine:
         self.versions = {"model": "tiny", "nomenclature": self.tree.date}
         self.encoder = HashEncoder()
         self.seen: list[object] = []
+        self._constants, self._choose = CONSTANTS, None
         self._catalogue = catalogue
         self._duties = duties
         self._temperature = temperature
         texts = [f"{catalogue.labels[leaf]} {catalogue.queries[leaf]}" for leaf in self.tree.leaves]
         self._rows = self.encoder.encode(texts)
+
+    @property
+    def constants(self) -> Constants:
+        return self._constants
+
+    def with_policy(self, constants: Constants, repertoire: Repertoire, choose: Choose) -> TinyEngine:
+        other = copy.copy(self)
+        other._constants, other.repertoire, other._choose = constants, repertoire, choose
+        return other
 
     def probabilities(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
         self.seen += [*texts, *languages]
@@ -56,14 +67,15 @@ class TinyEngine:
 
     def posterior(self, request: Request) -> Floats:
         self.seen.append(request)
-        return fold(self._prior(request), self._resolved(request), self.repertoire, CONSTANTS.noises)
+        return fold(self._prior(request), self._resolved(request), self.repertoire, self._constants.noises)
 
     def decide(self, request: Request) -> Reply:
         self.seen.append(request)
         answers = self._resolved(request)
         decision = decide(
-            self._prior(request), answers, self.repertoire, self._duties, CONSTANTS, budget=request.budget
-        )
+            self._prior(request), answers, self.repertoire, self._duties, self._constants, budget=request.budget,
+            choose=self._choose,
+        )  # fmt: skip
         return self._reply(request, decision)
 
     def _prior(self, request: Request) -> Floats:

@@ -3,13 +3,7 @@
 import pytest
 
 from tariff.constants import Constants
-from tariff.cross import cross_of
-from tariff.cross_table import CrossTable
-from tariff.fact_table import FactTable
-from tariff.leaf_facts import LeafFacts
-from tariff.repertoire import KINDS, Repertoire
-from tariff.words import reading_of
-from tests.world import DATA
+from tariff.repertoire import KINDS
 
 NOISE = {"wrong": 0.05, "denies": 0.03, "forces": 0.3, "hidden": 0.2}
 
@@ -24,10 +18,3 @@ def constants() -> Constants:
             "option_cost": 0.02, "word_cost": 0.0, "count_cost": 0.0, "fine": 1.0, "stake": 0.2, "options": 7, "covered": 0.9,
         }
     )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def repertoire(catalogue) -> Repertoire:
-    tree = catalogue.tree
-    cross = CrossTable.of(cross_of(DATA / "cross", tree), tree)
-    return Repertoire(tree, cross, FactTable.of(LeafFacts.load(DATA, tree)), reading_of(catalogue))

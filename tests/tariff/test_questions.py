@@ -1,16 +1,21 @@
 """The choice of question."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tariff.contract import Answer
+from tariff.intervals import Interval
 from tariff.posterior import Noise
 from tariff.questions import candidates
 from tariff.repertoire import Repertoire
-from tariff.value import information
+from tariff.told import Told
+from tariff.value import information, information_shared
 
+GOLDEN = ["subheadings:1", "headings:1", "fact:material", "cross:41-skin-or-article", "cross:64-upper-material"]
 NOISE = Noise(wrong=0.05, denies=0.03, forces=0.3, hidden=0.2)
 
 
@@ -145,3 +150,120 @@ def test_what_a_choice_already_answers_is_not_asked_above_it(tiny_catalogue, con
     chosen = Answer("subheadings:1", ("420232", "420292"), option="420232")
     keys = [c.key for c in candidates(p, Repertoire(tiny_catalogue.tree), 0, (chosen,), (), constants)]
     assert keys == ["node:42023200-80"]
+
+
+def leaves_of(tree, **masses):
+    """Probability shared by the leaves under each code."""
+    p = np.full(len(tree.leaves), 1e-9)
+    for code, mass in masses.items():
+        first, last = tree.span(code[1:])
+        p[first:last] += mass / (last - first)
+    return p / p.sum()
+
+
+def keys(p, repertoire, constants, **options):
+    found = candidates(p, repertoire, 0, options.pop("answers", ()), (), constants, **options)
+    return [c.key for c in found]
+
+
+def test_a_question_between_headings_competes(repertoire, constants):
+    p = leaves_of(repertoire.tree, c6403=0.5, c6404=0.5)
+    found = {c.key: c for c in candidates(p, repertoire, 0, (), (), constants)}
+    asked = found["cross:64-upper-material"]
+    assert asked.options == ("leather", "textile", "plastic")
+    assert asked.masses[0] == pytest.approx(0.5, abs=0.01)
+    assert 0.5 < asked.bits < 1
+
+
+def test_a_fact_that_parts_the_likely_codes_competes(repertoire, constants):
+    p = leaves_of(repertoire.tree, c610910=0.5, c610990=0.5)
+    cheap = replace(constants, cost=dict.fromkeys(constants.cost, 0.0), worth=0.01)
+    found = {c.key: c for c in candidates(p, repertoire, 0, (), (), cheap)}
+    assert "cotton" in found["fact:material"].options
+    assert len(found["fact:material"].options) <= constants.options
+
+
+def test_a_quantity_is_asked_for_in_ranges_in_their_order(repertoire, constants):
+    p = leaves_of(repertoire.tree, c040510=1.0)
+    cheap = replace(constants, cost=dict.fromkeys(constants.cost, 0.0), worth=0.001)
+    for candidate in candidates(p, repertoire, 0, (), (), cheap):
+        if candidate.key == "fact:fat":
+            lows = [Interval.parse(name).low for name in candidate.options]
+            assert lows == sorted(lows)
+            break
+    else:
+        pytest.fail("the fat of butter is not asked for")
+
+
+def test_a_fact_that_the_text_states_is_not_asked(repertoire, constants, lexicon):
+    p = leaves_of(repertoire.tree, c6403=0.4, c6404=0.4, c6402=0.2)
+    cheap = replace(constants, cost=dict.fromkeys(constants.cost, 0.0), worth=0.01)
+    assert {"fact:material", "cross:64-upper-material"} <= set(keys(p, repertoire, cheap))
+    told = Told(lexicon.read("leather shoes"))
+    assert not {"fact:material", "cross:64-upper-material"} & set(keys(p, repertoire, cheap, told=told))
+
+
+def test_a_fact_that_an_answer_stated_is_not_asked_again(repertoire, constants):
+    p = leaves_of(repertoire.tree, c6403=0.4, c6404=0.4, c6402=0.2)
+    cheap = replace(constants, cost=dict.fromkeys(constants.cost, 0.0), worth=0.01)
+    answer = Answer("cross:64-upper-material", ("leather", "textile", "plastic"), option="leather")
+    assert "fact:material" not in keys(p, repertoire, cheap, answers=(answer,))
+    unknown = replace(answer, option="", special="unknown")
+    left = keys(p, repertoire, cheap, answers=(unknown,))
+    assert "fact:material" in left and "cross:64-upper-material" not in left
+
+
+def test_of_many_values_the_likeliest_are_shown_and_more_offered(repertoire, constants):
+    tree = repertoire.tree
+    p = leaves_of(
+        tree, **{f"c{code[:2]}": 0.1 for code in ("44", "70", "73", "74", "76", "39", "40", "42", "48", "69")}
+    )
+    cheap = replace(constants, cost=dict.fromkeys(constants.cost, 0.0), worth=0.01)
+    asked = next(c for c in candidates(p, repertoire, 0, (), (), cheap) if c.key == "fact:material")
+    assert asked.more and len(asked.options) == constants.options
+    more = Answer("fact:material", asked.options, special="more")
+    second = next(c for c in candidates(p, repertoire, 0, (more,), (), cheap) if c.key == "fact:material:2")
+    assert not set(second.options) & set(asked.options)
+
+
+def test_golden_order_of_questions_is_the_same_again(repertoire, constants):
+    p = leaves_of(repertoire.tree, c6403=0.3, c6404=0.3, c4202=0.2, c3926=0.2)
+    ranked = keys(p, repertoire, constants)
+    assert ranked == keys(p, repertoire, constants)
+    assert ranked[: len(GOLDEN)] == GOLDEN
+
+
+def test_words_to_read_make_a_question_dearer(repertoire, constants):
+    p = leaves_of(repertoire.tree, c6403=0.5, c6404=0.5)
+    wordy = replace(constants, word_cost=0.1)
+    plain, dear = (
+        next(c.value for c in candidates(p, repertoire, 0, (), (), k) if c.key == "cross:64-upper-material")
+        for k in (constants, wordy)
+    )
+    assert dear < plain
+
+
+def test_each_question_makes_the_next_one_dearer(tiny_catalogue, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.5, c42023290=0.5)
+    tired = replace(constants, count_cost=0.3)
+    before = Answer("node:69120000-80", (), special="unknown")
+    first, second = (
+        candidates(p, Repertoire(tiny_catalogue.tree), 0, answers, (), tired)[0].value for answers in ((), (before,))
+    )
+    assert first - second == pytest.approx(0.3)
+
+
+@given(st.lists(st.floats(0.01, 1), min_size=2, max_size=6), st.integers(0, 2**18 - 1))
+def test_shared_information_lies_between_nothing_and_the_entropy_of_the_groups(raw, bits):
+    masses = np.asarray(raw) / sum(raw)
+    member = np.asarray([[bool(bits >> (3 * g + o) & 1) for g in range(len(raw))] for o in range(3)])
+    entropy = -(masses * np.log2(masses)).sum()
+    found = information_shared(masses, member[None], np.asarray([3]), NOISE)
+    assert -1e-9 <= found[0] <= entropy + 1e-9
+
+
+def test_shared_information_is_that_of_parted_options_where_none_is_shared():
+    masses, member = np.asarray([0.5, 0.3, 0.2]), np.eye(3, dtype=bool)
+    assert information_shared(masses, member[None], np.asarray([3]), NOISE)[0] == pytest.approx(
+        information(masses, NOISE)
+    )

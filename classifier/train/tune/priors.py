@@ -16,7 +16,7 @@ import numpy.typing as npt
 from classifier.constants import Learnt
 from classifier.corpus import Entry, corpus_hash
 from classifier.engine import Knowledge
-from classifier.evidence import Witness
+from classifier.evidence import Encode, Witness
 from classifier.join import join, log_prior
 from classifier.train.data.own import group_of
 
@@ -94,3 +94,25 @@ def compute_rows(
         rows[start : start + len(part)] = [join(evidence.features, before, learnt.join) for evidence in heard]
         tell(start + len(part), len(cases))
     return rows
+
+
+@dataclass(frozen=True)
+class KeptRows:
+    """Rows of texts computed beforehand; a text that is not among them is near to none."""
+
+    places: Mapping[str, int]
+    rows: Rows
+
+    @classmethod
+    def of(cls, texts: Sequence[str], encode: Encode) -> KeptRows:
+        """The rows of some texts."""
+        unique = [text for text in dict.fromkeys(texts) if text]
+        return cls({text: i for i, text in enumerate(unique)}, encode(unique))
+
+    def __call__(self, texts: Sequence[str]) -> Rows:
+        """(n, d) rows of texts."""
+        found = np.zeros((len(texts), self.rows.shape[1]), dtype=np.float32)
+        for row, text in zip(found, texts, strict=True):
+            if text in self.places:
+                row[:] = self.rows[self.places[text]]
+        return found
