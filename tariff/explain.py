@@ -30,7 +30,7 @@ from tariff.decide import Decision
 from tariff.duties import DutyTable
 from tariff.questions import ACROSS
 from tariff.questions import Candidate as Choice
-from tariff.repertoire import CROSS, FACT, parse_key
+from tariff.repertoire import CROSS, FACT, HEADINGS, parse_key
 from tariff.sentences import Sentences
 from tariff.wording import Wording
 
@@ -97,7 +97,8 @@ def known_facts(case: Case, wording: Wording, sentences: Sentences) -> tuple[Fac
 
 def question_text(key: str, wording: Wording, sentences: Sentences) -> str:
     """The words of a question by its key."""
-    return wording.asked(key) or sentences.say(f"question.{parse_key(key)[0]}", wording.language)
+    kind = parse_key(key)[0]
+    return wording.asked(key) or sentences.say(f"question.{kind if kind in ACROSS else HEADINGS}", wording.language)
 
 
 def option_label(name: str, key: str, wording: Wording) -> str:
