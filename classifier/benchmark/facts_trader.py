@@ -82,12 +82,18 @@ class FactsTrader:
 
     def chances(self, question: Question) -> Floats:
         """(options,) how likely he holds each option to be true, sum 1; all alike where he knows nothing."""
-        if self._known is None:
-            return np.full(len(question.options), 1 / len(question.options))
-        features = self._understanding.features(self._known, question)
-        logits = (features - features.mean(axis=0)) @ np.asarray(self._fitting.weights)
+        logits = self.features(question) @ np.asarray(self._fitting.weights)
         found: Floats = np.exp(logits - logits.max())
-        return found / found.sum()
+        found /= found.sum()
+        return found
+
+    def features(self, question: Question) -> Floats:
+        """(options, 9) what speaks for each option, against the mean of all; zeros where he knows nothing."""
+        if self._known is None:
+            return np.zeros((len(question.options), len(self._fitting.weights)))
+        found = self._understanding.features(self._known, question)
+        found -= found.mean(axis=0)
+        return found
 
     def _in_words(self, question: Question, shown: tuple[str, ...]) -> Answer:
         """He describes his goods once; after that, and where that was not understood, he does not know."""

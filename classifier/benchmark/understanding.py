@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from tariff.repertoire import FACT, Repertoire, parse_key
 from tariff.tree import Floats, Ints
 from tariff.vocabulary import Vocabulary
 
-Rows = npt.NDArray[np.floating[npt.NBitBase]]
+Rows = npt.NDArray[np.floating[Any]]
 Encode = Callable[[Sequence[str]], Rows]
 _WORD = re.compile(r"[^\W_]{3,}")
 _REST = re.compile(r"(no|none|not|another|others?|any other|all other|something else|neither|without)\b", re.IGNORECASE)

@@ -91,20 +91,21 @@ def steps(value: float, values: Sequence[float]) -> tuple[float, ...]:
 
 
 def search(start: Trial, run: Run, pool: Executor, most: int, seed: int, tell: Callable[[str], None]) -> Trial:
-    """The best trial of at most ``most``; trials of one constant run side by side in the pool.
+    """The best trial of at most ``most``, or until two rounds bring nothing; those of one constant run side by side.
 
     The same start, data and seed always give the same result.
     """
-    best, done = start, 0
+    best, done, idle = start, 0, 0
     tell(f"start {best}")
     for path, values in _turns(seed):
-        if done >= most:
+        if done >= most or idle >= 2 * len(names()):
             break
+        idle += 1
         tried = [vary(best.constants, path, value) for value in steps(read(best.constants, path), values)]
         done += len(tried)
         for trial in pool.map(run, tried):
             if trial.worth > best.worth + 1e-6:
-                best = trial
+                best, idle = trial, 0
                 tell(f"{done} {path}={read(best.constants, path)} {best}")
     return best
 

@@ -71,18 +71,24 @@ class Talk:
     answers: tuple[tuple[str, str], ...]
 
 
-def talk(number: int, name: str, constants: Constants, ground: Ground, questions: int = QUESTIONS) -> Talk:
-    """Talk about a case with a trader until nothing more is asked."""
+Heard = tuple[Question, Answer]
+
+
+def talk(number: int, name: str, constants: Constants, ground: Ground, heard: list[Heard] | None = None) -> Talk:
+    """Talk about a case with a trader until nothing more is asked; ``heard`` is told each question and answer."""
     trader, leaf = ground.trader(name, number), ground.cases[number].leaf
     prior, told = _row(ground.rows[number]), ground.told[number][0]
     answers: tuple[Answer, ...] = ()
     posteriors, became = [prior], []
     last = ""
-    for left in range(questions, 0, -1):
+    for left in range(QUESTIONS, 0, -1):
         decision = decide(prior, answers, ground.repertoire, ground.duties, constants, budget=left, told=told)
         if decision.kind != ASK or decision.question is None:
             break
-        answer = trader.answer(_question(decision.question, ground.wording, decision.question.key == last))
+        question = _question(decision.question, ground.wording, decision.question.key == last)
+        answer = trader.answer(question)
+        if heard is not None:
+            heard.append((question, answer))
         last = decision.question.key if answer.free else ""
         if answer.free:
             prior, told = _row(ground.described[number]), ground.told[number][1]
@@ -120,8 +126,9 @@ def score(numbers: Sequence[int], name: str, constants: Constants, ground: Groun
 
 
 def _row(row: Rows) -> Floats:
-    found = np.maximum(np.asarray(row, dtype=np.float64), 1e-12)
-    return found / found.sum()
+    found: Floats = np.maximum(np.asarray(row, dtype=np.float64), 1e-12)
+    found /= found.sum()
+    return found
 
 
 def _question(choice: Candidate, wording: Wording, is_again: bool) -> Question:
