@@ -15,7 +15,7 @@ from cli.terminal import notes, output, plain, plainly
 def tune(
     trials: Annotated[
         int, typer.Option(min=0, help="Most sets of constants to try; the first run also encodes.")
-    ] = 120,
+    ] = 100,
 ) -> None:
     """Learn the constants of posterior, questions and stopping for the model of the day, and write them beside it.
 

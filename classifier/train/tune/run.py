@@ -35,7 +35,7 @@ from tariff.leaf_facts import LeafFacts
 from tariff.told import Told
 from tariff.wording import Wording
 
-TRIALS = 120
+TRIALS = 100
 Tell = Callable[[str], None]
 _shared: dict[str, Any] = {}
 """What the processes of the pool were born with: the ground, and the cases of each trader."""
