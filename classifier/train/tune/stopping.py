@@ -13,7 +13,7 @@ from tariff.tree import Tree
 COVERAGE = 0.9
 """Share of cases whose right code is to be among those listed as still possible."""
 _GAIN = {8: 1.0, 6: 0.75, 4: 0.5, 2: 0.25}
-"""What a right code is worth at a depth; a wrong one costs as much."""
+"""What a right code is worth at a depth; a wrong one costs half as much."""
 
 
 def covered(talks: Sequence[Talk]) -> float:
@@ -27,8 +27,8 @@ def covered(talks: Sequence[Talk]) -> float:
 
 
 def supported(talks: Sequence[Talk], tree: Tree) -> float:
-    """Probability from which a depth counts as carried: where right proposals outweigh wrong ones the most."""
-    grid = np.arange(0.3, 0.8, 0.05)
+    """Probability, a half at least, from which a depth counts as carried: where right proposals bring the most."""
+    grid = np.arange(0.5, 0.8, 0.05)
     worth = [sum(_worth(talk, tree, share) for talk in talks) for share in grid]
     return round(float(grid[int(np.argmax(worth))]), 2)
 
@@ -45,5 +45,5 @@ def _worth(talk: Talk, tree: Tree, share: float) -> float:
         masses = tree.mass(p, depth)
         best = int(masses.argmax())
         if masses[best] >= share:
-            return _GAIN[depth] if tree.groups[depth][1][best] == code[:depth] else -_GAIN[depth]
+            return _GAIN[depth] if tree.groups[depth][1][best] == code[:depth] else -_GAIN[depth] / 2
     return 0.0
