@@ -12,7 +12,7 @@ import numpy as np
 
 from classifier.constants import Learnt
 from classifier.corpus import RULING, Entry
-from classifier.evidence import Encode, Evidence, Head, Witness
+from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.free import FreeAnswers
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior
@@ -84,13 +84,17 @@ class Engine:
         learnt: Learnt,
         versions: dict[str, str],
         head: Head | None = None,
+        witness: Listener | None = None,
     ) -> None:
-        """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows."""
+        """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows.
+
+        ``witness`` gathers the evidence where it is not the index, the encoder and the class vectors that do.
+        """
         self.knowledge = knowledge
         self.index = index
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
-        self._witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
+        self._witness: Listener = witness or Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
         self._repertoire = repertoire_of(knowledge)
         self._free = FreeAnswers(self._repertoire, encode, self.probabilities)
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
@@ -109,6 +113,10 @@ class Engine:
         other = self.with_constants(constants)
         other._repertoire, other._choose = repertoire, choose
         return other
+
+    def notice(self, language: str) -> str:
+        """What a user must know of all its answers, in his language; nothing of the full model's."""
+        return ""
 
     @property
     def tree(self) -> Tree:
@@ -194,16 +202,17 @@ class Engine:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
         answers = self._free.resolve(request.text, request.answers, wording)
         said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free and says_something(a.free)]
-        return ", ".join([request.text.strip(), *said]), answers
+        return described(request.text, said), answers
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
 
     def _seen_in(self, evidence: Evidence) -> Seen:
         features, near = evidence.features, evidence.neighbours
-        prior = join(features, self._log_prior, self.learnt.join)
+        prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
         recognised = (
-            near[0].cosine >= self.learnt.recognised or float(features.lexical.max()) >= self.learnt.known_words
+            bool(near and near[0].cosine >= self.learnt.recognised)
+            or float(features.lexical.max()) >= self.learnt.known_words
         )
         return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0))
 
@@ -236,6 +245,11 @@ def repertoire_of(knowledge: Knowledge) -> Repertoire:
     tree = knowledge.catalogue.tree
     facts = FactTable.of(knowledge.facts)
     return Repertoire(tree, CrossTable.of(knowledge.cross, tree), facts, reading_of(knowledge.catalogue))
+
+
+def described(text: str, said: Sequence[str]) -> str:
+    """The description with what was said besides, as it is encoded."""
+    return ", ".join([text.strip(), *said])
 
 
 def _cite(ruling: Ruling, cosine: float) -> Cited:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
@@ -15,8 +15,7 @@ from tariff.proposals import Proposal as Proposal
 from tariff.proposals import Step as Step
 
 VERSION = "1"
-MAX_TEXT = 4000
-MAX_ANSWERS = 40
+MAX_TEXT, MAX_ANSWERS = 4000, 40
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
 NOT_UNDERSTOOD = "not_understood"
@@ -215,7 +214,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """What /v1/decide answers; ``question`` with ask, ``proposal`` with propose, ``reason`` with refer."""
+    """What /v1/decide answers: ``question``, ``proposal`` or ``reason``; ``notice`` where the full model is away."""
 
     decision: str
     language: str
@@ -226,7 +225,8 @@ class Reply:
     reason: str
     facts: tuple[Fact, ...]
     versions: Mapping[str, str]
-    trace: tuple[Mapping[str, Any], ...] = field(default=())
+    trace: tuple[Mapping[str, Any], ...] = ()
+    notice: str = ""
 
     def to_dict(self) -> Json:
         """JSON form, version 1."""

@@ -42,6 +42,7 @@ def reply_to_dict(reply: Reply) -> Json:
         "facts": [f.to_dict() for f in reply.facts],
         "versions": dict(reply.versions),
         "trace": [dict(step) for step in reply.trace],
+        "notice": reply.notice,
     }
 
 
@@ -77,6 +78,7 @@ def _read_reply(raw: Json) -> Reply:
         facts=tuple(Fact.from_dict(f, f"facts[{i}]") for i, f in enumerate(raw["facts"])),
         versions={str(k): str(v) for k, v in raw["versions"].items()},
         trace=tuple(dict(step) for step in raw["trace"]),
+        notice=str(raw.get("notice", "")),
     )
 
 

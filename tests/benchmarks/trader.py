@@ -20,8 +20,7 @@ import torch
 from classifier.benchmark.cases import Story
 from classifier.benchmark.facts_trader import FITTING, FactsTrader
 from classifier.constants import load_learnt
-from classifier.load import LEARNT
-from classifier.settings import Settings
+from classifier.settings import LEARNT, Settings
 from classifier.train.tune.run import make_ground
 from classifier.train.tune.talks import CODE, Ground, Heard, talk
 from tariff.tree import Floats

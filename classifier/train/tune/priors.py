@@ -75,8 +75,8 @@ def ensure_rows(folder: Path, name: str, cases: Sequence[HeldCase], compute: Cal
 
 
 def rows_name(encoder: str, entries: Sequence[Entry], learnt: Learnt) -> str:
-    """What the rows of cases depend on besides the cases: encoder, corpus and weights of the join."""
-    weights = json.dumps(learnt.join.to_dict(), sort_keys=True)
+    """What the rows of cases depend on besides the cases: encoder, corpus, weights of the join and its sureness."""
+    weights = json.dumps([learnt.join.to_dict(), learnt.sureness.to_dict()], sort_keys=True)
     return f"{encoder}-{corpus_hash(entries)}-{hashlib.blake2b(weights.encode(), digest_size=4).hexdigest()}"
 
 
@@ -91,7 +91,7 @@ def compute_rows(
     for start in range(0, len(cases), _BATCH):
         part = cases[start : start + _BATCH]
         heard = witness.hear([case.text for case in part])
-        rows[start : start + len(part)] = [join(evidence.features, before, learnt.join) for evidence in heard]
+        rows[start : start + len(part)] = [join(one.features, before, learnt.join, learnt.sureness) for one in heard]
         tell(start + len(part), len(cases))
     return rows
 

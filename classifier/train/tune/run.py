@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from classifier.benchmark.cases import Story
@@ -22,9 +21,18 @@ from classifier.cores import cores
 from classifier.corpus import Entry
 from classifier.engine import Knowledge, repertoire_of
 from classifier.evidence import Encode
-from classifier.load import LEARNT, encoder_name, load_corpus, load_knowledge, run_name, vector_encoder
+from classifier.load import (
+    encoder_name,
+    load_corpus,
+    load_head,
+    load_knowledge,
+    packaged,
+    run_name,
+    vector_encoder,
+)  # fmt: skip
 from classifier.settings import Settings
-from classifier.train.join import choose, witness_without
+from classifier.train.examples import choose
+from classifier.train.join import witness_without
 from classifier.train.tune.priors import HeldCase, KeptRows, Rows, compute_rows, ensure_rows, held_cases, rows_name
 from classifier.train.tune.search import Trial, counted, search
 from classifier.train.tune.stopping import covered, supported
@@ -49,8 +57,8 @@ class Halves:
     check: dict[str, tuple[int, ...]]
 
 
-def tune(settings: Settings, tell: Tell, trials: int = TRIALS, path: Path = LEARNT) -> Trial:
-    """Learn the constants and write them to ``path``, whole or not at all; those checked worse than before are left.
+def tune(settings: Settings, tell: Tell, trials: int = TRIALS) -> Trial:
+    """Learn the constants and write them to the file of the settings, whole or not at all, unless they check worse.
 
     Raises:
         BrokenArtefact: the encoder is not built.
@@ -58,7 +66,7 @@ def tune(settings: Settings, tell: Tell, trials: int = TRIALS, path: Path = LEAR
     """
     ground = make_ground(settings, tell)
     halves = split(ground.cases)
-    start = load_learnt(path).decision
+    start = load_learnt(settings.learnt).decision
     tell(f"{len(ground.cases)} queries of held rulings; fitting on {len(halves.fit[CODE])} of each trader")
     before = trial(start, halves.check, ground)
     with workers(ground, halves.fit) as pool:
@@ -70,7 +78,7 @@ def tune(settings: Settings, tell: Tell, trials: int = TRIALS, path: Path = LEAR
     tell(f"checked on others: before {before}")
     tell(f"                    after {after}")
     kept = after if after.worth >= before.worth else before
-    write(kept, best, len(ground.cases), path)
+    write(kept, best, len(ground.cases), settings)
     return kept
 
 
@@ -89,7 +97,7 @@ def make_ground(settings: Settings, tell: Tell) -> Ground:
         (_told(case.text, knowledge.lexicon, knowledge.facts), _told(more.text, knowledge.lexicon, knowledge.facts))
         for case, more in zip(cases, described, strict=True)
     )
-    teller = _teller(knowledge, wording, cases, encode)
+    teller = _teller(knowledge, wording, cases, vector_encoder(packaged(settings), lambda done, of: None))
     return Ground(cases, rows[0], rows[1], told, repertoire, wording, knowledge.duties, teller)
 
 
@@ -122,15 +130,18 @@ def _rows(
     settings: Settings, knowledge: Knowledge, entries: Sequence[Entry], encode: Encode,
     kept_out: dict[str, dict[str, Any]], cases: Sequence[HeldCase], tell: Tell,
 ) -> Rows:  # fmt: skip
-    learnt = load_learnt(LEARNT)
+    learnt = load_learnt(settings.learnt)
 
     def compute() -> Rows:
         tell("computing what the queries tell, by an index that has not read their rulings ...")
         encode([case.text for case in cases])  # once, so that the store of vectors is read and written once
-        witness = witness_without(entries, knowledge, encode, kept_out)
+        head = load_head(knowledge.catalogue.tree.leaf_codes, settings.model)
+        witness = witness_without(entries, knowledge, encode, kept_out, head)
         return compute_rows(cases, witness, knowledge, learnt, lambda done, of: None)
 
-    return ensure_rows(settings.cache / "tune", rows_name(encoder_name(), entries, learnt), cases, compute)
+    return ensure_rows(
+        settings.cache / "tune", rows_name(encoder_name(settings.model), entries, learnt), cases, compute
+    )
 
 
 def _described(case: HeldCase) -> str:
@@ -179,10 +190,11 @@ def run_shared(constants: Constants) -> Trial:
     return trial(constants, _shared["numbers"], _shared["ground"])
 
 
-def write(kept: Trial, best: Trial, cases: int, path: Path) -> None:
+def write(kept: Trial, best: Trial, cases: int, settings: Settings) -> None:
     """Write the constants into the file of learnt constants, with how they were found and for which model."""
+    path = settings.learnt
     raw = json.loads(path.read_text(encoding="utf-8"))
-    raw["model"] = run_name()
+    raw["model"] = run_name(settings.model)
     raw["decision"] = kept.constants.to_dict()
     raw["learnt"]["decision"] = {
         "cases": cases, "seed": SEED, "questions": QUESTIONS,
