@@ -11,7 +11,7 @@ from typing import Any
 from classifier.train.tune.talks import TRADERS, Score
 from tariff.constants import Constants
 
-PRICE = 0.02
+PRICE = 0.04
 """Share of right answers that one more question on average must bring."""
 SIX = 0.25
 """Weight of being right at 6 digits; being right at 8 has the rest."""
