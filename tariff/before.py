@@ -18,7 +18,7 @@ class Before:
         count: questions that were answered.
         is_placed: whether a heading or subheading was chosen and nothing said since that it does not fit.
         stated: kinds and values of facts that answers stated.
-        kinds: kinds of fact that were asked for.
+        kinds: kinds of fact that were asked for, be it by a question of the tree whose codes they part.
     """
 
     def __init__(self, answers: Sequence[Answer], declined: Collection[str], repertoire: Repertoire) -> None:
@@ -37,7 +37,8 @@ class Before:
         self.count = len({answer.key for answer in told})
         self.is_placed = not is_denied and any(kind in _PAGED and answer.option for kind, answer in kinds)
         self.stated = frozenset(fact for answer in told for fact in _facts(answer, repertoire))
-        self.kinds = frozenset(kind for kind, _ in self.stated)
+        stated = frozenset(kind for kind, _ in self.stated)
+        self.kinds = stated.union(*(_asked_of(a, repertoire) for kind, a in kinds if kind == NODE))
 
     def fits(self, first: int, last: int) -> bool:
         """Whether leaves first .. last - 1 lie within all that was chosen; who chose wrongly says ``none`` below it."""
@@ -64,3 +65,10 @@ def _facts(answer: Answer, repertoire: Repertoire) -> Iterator[tuple[str, str]]:
     if kind == CROSS and answer.option and repertoire.cross is not None:
         question = repertoire.cross.questions[repertoire.cross.place[name]]
         yield from (fact for option in question.options if option.id == answer.option for fact in option.facts)
+
+
+def _asked_of(answer: Answer, repertoire: Repertoire) -> frozenset[str]:
+    """Kinds of fact that a question of the tree asks for in its own words."""
+    if repertoire.facts is None:
+        return frozenset()
+    return repertoire.facts.parted(*repertoire.tree.span(parse_key(answer.key)[1]))

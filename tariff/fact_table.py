@@ -16,6 +16,7 @@ from tariff.tree import Floats, Ints
 from tariff.vocabulary import MANY, NUMBER
 
 Bools = npt.NDArray[np.bool_]
+_NEARLY_ALL = 0.9
 _LEAST = 0.01
 """Share of the probability that an option must hold to be worth a button."""
 
@@ -151,6 +152,13 @@ class FactTable:
         weights = np.broadcast_to(p, (len(self.classes), len(p))).ravel()
         sums = np.bincount(self.ids[:, leaves].ravel(), weights, minlength=len(self.speaks))
         return list(zip(self.classes.values(), np.split(sums, self.starts[1:]), strict=True))
+
+    def parted(self, first: int, last: int) -> frozenset[str]:
+        """Kinds of which nearly all of the leaves first .. last - 1 say something, and not all the same."""
+        ids = self.ids[:, first:last]
+        says = self.speaks[ids].mean(axis=1) >= _NEARLY_ALL if ids.size else np.zeros(len(ids), np.bool_)
+        differs = ids.min(axis=1, initial=len(self.speaks)) < ids.max(axis=1, initial=-1)
+        return frozenset(kind for kind, is_parted in zip(self.classes, says & differs, strict=True) if is_parted)
 
     def of_kind(self, kind: str) -> Classes:
         """The classes of a kind.

@@ -267,3 +267,11 @@ def test_shared_information_is_that_of_parted_options_where_none_is_shared():
     assert information_shared(masses, member[None], np.asarray([3]), NOISE)[0] == pytest.approx(
         information(masses, NOISE)
     )
+
+
+def test_a_fact_that_a_question_of_the_tree_asked_for_is_not_asked_again(repertoire, constants):
+    p = leaves_of(repertoire.tree, c95051010=0.4, c95051090=0.2, c4420=0.4)
+    cheap = replace(constants, cost=dict.fromkeys(constants.cost, 0.0), worth=-1.0)
+    glass = Answer("node:95051000-80", ("95051010-80", "95051090-80"), special="unknown")
+    assert "fact:material" in keys(p, repertoire, cheap)
+    assert "fact:material" not in keys(p, repertoire, cheap, answers=(glass,))
