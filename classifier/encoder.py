@@ -122,6 +122,26 @@ class Encoder:
             return self._compute(self._in_bulk, prefixed)
         return self._remembered(prefixed)
 
+    def pieces(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors of the pieces of each text, without its prefix and ends; by ONNX Runtime.
+
+        Args:
+            texts: n texts, without a prefix.
+
+        Returns:
+            n arrays (pieces, width) float32, unit rows.
+        """
+        lane, before = OnnxLane(self._folder, self._threads), len(self._tokenizer.encode("query:").ids) - 1
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast([f"query: {_sound(t)}" for t in texts])]
+        found = [np.empty((0, self.width), dtype=np.float32)] * len(ids)
+        for part in _parts([len(row) for row in ids], _TOKENS_AT_ONCE["cpu"]):
+            batch, mask = _batch([ids[i] for i in part])
+            tokens = lane.tokens(batch, np.ones(batch.shape, np.int32) if mask is None else mask.astype(np.int32))
+            for row, i in zip(tokens, part, strict=True):
+                own = row[before : len(ids[i]) - 1]
+                found[i] = own / np.maximum(np.linalg.norm(own, axis=1, keepdims=True), np.float32(1e-12))
+        return found
+
     def _remembered(self, prefixed: Sequence[str]) -> Vectors:
         with self._lock:
             known = {text: self._seen[text] for text in prefixed if text in self._seen}

@@ -28,7 +28,7 @@ Encode = Callable[[Sequence[str]], Vectors]
 FORMAT = 2
 _ALONE = 16
 """Fewer queries than this are searched by one thread: to wake a second takes longer than the search."""
-_LISTS, _LOOKED_AT = 512, 128
+_LISTS, _LOOKED_AT = 512, 64
 """Lists of the inverted file, and how many of them a query looks at (docs/reference/encoder.md has the figures)."""
 _TEXTS_A_LIST = 40
 
@@ -105,6 +105,8 @@ class Index:
             if manifest != {"format": FORMAT, "corpus": corpus_hash(entries), "entries": len(entries)}:
                 raise BrokenArtefact(f"the index in {folder} was made of other texts: build it again")
             index = faiss.read_index(str(folder / "vectors.faiss"))
+            if isinstance(index, faiss.IndexIVF):
+                index.nprobe = _LOOKED_AT
             centroids = np.load(folder / "centroids.npy", allow_pickle=False)
             lexical = Lexical.load(folder / "lexical", len(centroids))
         except (OSError, ValueError, RuntimeError) as error:
@@ -139,7 +141,7 @@ def build_index(entries: Sequence[Entry], leaves: int, encode: Encode) -> Index:
 
 
 def quantised(vectors: Vectors) -> faiss.Index:
-    """8 bits a component in an inverted file, so that a query looks at a quarter of the texts.
+    """8 bits a component in an inverted file, so that a query looks at an eighth of the texts.
 
     Source: Jegou et al. (2011), Product Quantization for Nearest Neighbor Search, section IV, for the inverted file.
     """

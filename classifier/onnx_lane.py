@@ -50,14 +50,23 @@ class OnnxLane:
 
     def __call__(self, ids: Ids, mask: Mask | None = None) -> Vectors:
         """See Lane."""
+        seen = np.ones(ids.shape, dtype=np.int32) if mask is None else mask.astype(np.int32)
+        sums = (self.tokens(ids, seen) * seen[:, :, None]).sum(1)
+        unit: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-12))
+        return unit
+
+    def tokens(self, ids: Ids, seen: npt.NDArray[np.int32]) -> Vectors:
+        """(n, m, width) vectors of pieces.
+
+        Args:
+            ids: (n, m).
+            seen: (n, m), 1 where there is a token, else 0.
+        """
         pieces, places = np.unique(ids, return_inverse=True)
         table = np.stack([self._words[int(piece)] for piece in pieces])
         rows = table[places.reshape(ids.shape)] + self._places[: ids.shape[1]]
-        seen = np.ones(ids.shape, dtype=np.int32) if mask is None else mask.astype(np.int32)
-        (tokens,) = self._session.run(None, {"rows": rows, "mask": seen})
-        sums = (tokens * seen[:, :, None]).sum(1) if mask is not None else tokens.sum(1)
-        unit: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-12))
-        return unit
+        found: Vectors = self._session.run(None, {"rows": rows, "mask": seen})[0]
+        return found
 
 
 def ensure_graph(folder: Path, shape: Shape) -> str | bytes:

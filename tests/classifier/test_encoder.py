@@ -136,6 +136,13 @@ def test_queries_need_no_torch(folder, encoder):
     assert float(np.asarray(numbers, dtype=np.float32) @ encoder.encode(["phone case"])[0]) > 0.999
 
 
+def test_pieces_are_those_of_the_text_alone(folder):
+    blocks = Encoder.load(folder, device="cpu", precision="q8")
+    two, one = blocks.pieces(["phone case", "phone"])
+    assert [len(rows) for rows in (two, one)] == [2, 1]
+    np.testing.assert_allclose(np.linalg.norm(two, axis=1), 1, atol=1e-5)
+
+
 def test_the_graph_is_written_once_and_a_broken_one_is_refused(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "model")
     Encoder.load(copy, device="cpu", precision="q8")
