@@ -36,7 +36,7 @@ def draw(results: Sequence[Result], path: Path) -> None:
             _point(axes, result, _LABELS[place % len(_LABELS)])
         axes.set_xscale("log")
         axes.margins(x=0.25, y=0.12)
-        axes.set_xlabel("milliseconds for one text, median (logarithmic)")
+        axes.set_xlabel("processor milliseconds for one text, median (logarithmic)")
         axes.set_ylabel("right code among the first five, CN8, % with 95 % interval")
         axes.set_title("Accuracy against latency, 395 rulings never learnt from; blue needs torch")
         axes.grid(visible=True, which="both", linewidth=0.3)

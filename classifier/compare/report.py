@@ -90,7 +90,7 @@ def _cost(result: Result) -> list[str]:
     return [
         result.title, learns, f"{result.texts:,}" if result.texts else "-", f"{figures['ms_one']:.2f}",
         f"{figures['ms_many']:.2f}", f"{figures['memory_mb']:,}", f"{figures['peak_mb']:,}",
-        f"{figures['disk_mb']:,.0f}", f"{figures['fit_seconds']:,.0f}", result.needs,
+        f"{figures['disk_mb']:,.0f}", f"{figures['fit_cpu_seconds']:,.0f}", result.needs,
     ]  # fmt: skip
 
 

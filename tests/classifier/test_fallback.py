@@ -17,6 +17,7 @@ from classifier.errors import BrokenArtefact, NotReady
 from classifier.fallback import WordsEngine, reason
 from classifier.opening import load_words_engine, open_engines
 from classifier.settings import Settings
+from classifier.together import Together
 from tariff import LANGUAGES
 from tariff.cards import decision_card
 from tariff.contract import ASK, PROPOSE, Answer, Reply, Request
@@ -172,6 +173,17 @@ def test_an_encoder_that_raises_at_the_third_call_is_covered_until_it_works_agai
     encode.is_whole = True
     again = decided(engines, "umbrella stand")
     assert (again.versions["model"], again.notice, engines.degraded) == ("tiny", "", "")
+
+
+def test_a_list_of_goods_is_answered_though_the_encoder_fails_on_all_of_them_together(settings):
+    encode = Failing()
+    engines = engines_of(settings, lambda dated: build_engine(settings.data, encode, dated, settings.var))
+    decided(engines, "leather wallet")
+    cases, together = [Request(text, budget=0) for text in ("plastic ruler", "umbrella stand")], Together()
+    together.wait(cases)
+    together.look(engines.at)
+    replies = [engines.answer("", lambda engine, case=case: engine.decide(case)) for case in cases]
+    assert [reply.versions["model"] for reply in replies] == [LABEL + "the model failed"] * 2
 
 
 def test_a_bad_request_is_refused_and_not_answered_by_words(settings):

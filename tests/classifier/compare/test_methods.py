@@ -118,7 +118,7 @@ def test_measuring_counts_hits_at_each_depth_and_time_and_room(lesson, tiny_cata
     ]
     found = measure(Bm25(), lesson, {"en": cases}, tiny_catalogue.tree)
     assert found["right"]["en"]["8"]["top1"] == 1 and found["right"]["en"]["4"]["n"] == 2
-    assert found["disk_mb"] >= 0 and found["fit_seconds"] >= 0 and found["ms_one"] > 0 and found["ms_many"] > 0
+    assert found["disk_mb"] >= 0 and found["fit_seconds"] >= 0 and found["clock_ms_one"] >= found["ms_many"] / 64 > 0
     json.dumps(found)
 
 
