@@ -13,7 +13,7 @@ import numpy as np
 from classifier.constants import Learnt
 from classifier.corpus import RULING, Entry
 from classifier.evidence import Encode, Evidence, Head, Witness
-from classifier.free import FreeAnswers
+from classifier.free import FreeAnswers, Understood
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior
 from tariff.answers import says_something
@@ -29,6 +29,7 @@ from tariff.posterior import fold
 from tariff.rulings import Ruling
 from tariff.sentences import Sentences
 from tariff.tree import Floats, Tree
+from tariff.understanding import Understanding
 from tariff.wording import Wording
 
 _REMEMBERED = 4096
@@ -83,7 +84,8 @@ class Engine:
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
         self._witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
-        self._free = FreeAnswers(self.tree, encode, self.probabilities)
+        understanding = Understanding(knowledge.lexicon, knowledge.facts)
+        self._free = FreeAnswers(self.tree, encode, self.probabilities, understanding)
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
@@ -124,8 +126,8 @@ class Engine:
 
     def posterior(self, request: Request) -> Floats:
         """(leaves,) probabilities after the request's answers."""
-        text, answers = self._understand(request, self._wording(request))
-        return fold(self.look([text])[0].prior, answers, self.tree, self.learnt.decision.noises)
+        text, heard = self._understand(request, self._wording(request))
+        return fold(self.look([text])[0].prior, heard.answers, self.tree, self.learnt.decision.noises)
 
     def decide(self, request: Request, today: date | None = None) -> Reply:
         """The next question, the proposal or the referral.
@@ -135,7 +137,8 @@ class Engine:
         """
         request = replace(request, date=request.date or (today or date.today()).isoformat())
         wording = self._wording(request)
-        text, answers = self._understand(request, wording)
+        text, heard = self._understand(request, wording)
+        answers = heard.answers
         seen = self.look([text])[0]
         decision = decide(
             seen.prior,
@@ -149,15 +152,15 @@ class Engine:
         )
         trace = self._trace(seen.prior, answers) if request.detail else ()
         cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
-        case = Case(request, answers, decision, cited, self.versions, trace)
+        case = Case(request, answers, decision, cited, self.versions, trace, heard.told, heard.leaning)
         return render(case, wording, self.knowledge.duties, self.knowledge.sentences)
 
     def decision(self, request: Request) -> Decision:
         """The decision in numbers, for those who measure."""
-        text, answers = self._understand(request, self._wording(request))
+        text, heard = self._understand(request, self._wording(request))
         seen = self.look([text])[0]
         return decide(
-            seen.prior, answers, self.tree, self.knowledge.duties, self.learnt.decision,
+            seen.prior, heard.answers, self.tree, self.knowledge.duties, self.learnt.decision,
             budget=request.budget, declined=request.declined, recognised=seen.recognised,
         )  # fmt: skip
 
@@ -170,11 +173,20 @@ class Engine:
 
         return Wording(known.catalogue, known.native, request.language, legal)
 
-    def _understand(self, request: Request, wording: Wording) -> tuple[str, tuple[Answer, ...]]:
+    def hear(self, request: Request) -> Understood:
+        """The request's answers with their free text settled where it can be.
+
+        Raises:
+            ContractError: an answer is not of this nomenclature.
+        """
+        return self._free.resolve(request.text, request.answers, self._wording(request))
+
+    def _understand(self, request: Request, wording: Wording) -> tuple[str, Understood]:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
-        answers = self._free.resolve(request.text, request.answers, wording)
-        said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free and says_something(a.free)]
-        return ", ".join([request.text.strip(), *said]), answers
+        heard = self._free.resolve(request.text, request.answers, wording)
+        open_text = [a.free for a in heard.answers if a.free and says_something(a.free)]
+        said = [fact.value for fact in request.facts] + open_text + list(heard.told)
+        return ", ".join([request.text.strip(), *said]), heard
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
