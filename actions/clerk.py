@@ -23,6 +23,7 @@ from actions.settings import Settings, Switching
 from actions.state import State, read_speech, read_state, speech_events
 from tariff.cards import ASK_PERSON, RESTART, error_card, text_card
 from tariff.contract import Json
+from tariff.facts import Lexicon
 from tariff.sentences import Sentences
 
 logger = logging.getLogger(__name__)
@@ -39,13 +40,14 @@ class Clerk:
     sentences: Sentences
     detector: Detector
     client: DecideClient
+    lexicon: Lexicon
 
     @classmethod
     def hire(cls, settings: Settings, data: Path = DATA) -> Clerk:
         """The clerk of these settings; takes two seconds, for the detector of languages."""
         sentences = Sentences.load(data)
         client = DecideClient(settings.classifier_url, settings.connect_seconds, settings.read_seconds)
-        return cls(settings, sentences, load_detector(data, sentences, Switching()), client)
+        return cls(settings, sentences, load_detector(data, sentences, Switching()), client, Lexicon.load(data))
 
 
 @lru_cache(maxsize=1)

@@ -18,8 +18,9 @@ from actions.clerk import ClerkAction, Talk
 from actions.errors import ClassifierRejected, ClassifierUnavailable
 from actions.language import Speech
 from actions.names import ANSWER_SLOT, DESCRIPTION_SLOT, FAILURE_SLOT, FORM, REQUESTED_SLOT
+from actions.notices import Turn
 from actions.state import Failure, State, speech_events
-from actions.turn import Turn, is_refused, read_turn
+from actions.turn import is_refused, read_turn
 from tariff.cards import decision_card
 
 
@@ -34,7 +35,7 @@ class ValidateClassificationForm(ClerkAction):
         """Work one message of the form; nothing at all to remember makes the form refuse the message."""
         if is_refused(talk.state, talk.message):
             return []
-        turn = read_turn(talk.state, talk.message)
+        turn = read_turn(talk.state, talk.message, self.clerk.lexicon)
         speech = talk.speech
         if turn.is_described:
             speech = speech.after(talk.message.text, self.clerk.detector)

@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
+from actions.corrections import corrected, with_answer
 from actions.message import Message
 from actions.names import ANSWER_QUESTION, CHANGE_LANGUAGE, PROPOSE_NOW, RETRY_TURN, SMALL_TALK, VERDICTS
-from actions.state import Case, State
+from actions.notices import Notice, Turn
+from actions.state import Case, Put, State
+from tariff.answers import place_said
 from tariff.codes import Code
 from tariff.contract import MAX_TEXT, Answer, Question
 from tariff.errors import InvalidCode
+from tariff.facts import Lexicon
 
 MAX_ANSWER = 500  # as the contract has it
 _LEAST_LETTERS = 2
 _SHORTEST_CODE = 4
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A fixed sentence to say before anything else, with what goes into it."""
-
-    key: str
-    values: tuple[tuple[str, Any], ...] = ()
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What is to be done.
-
-    Attributes:
-        state: where the conversation stands if nothing is decided or deciding fails.
-        case: the case to decide, None where there is nothing new to decide.
-        notice: what is said first.
-        is_described: whether the message is a new description.
-        asks_for_goods: whether to wait for a description, whatever question or proposal stands.
-    """
-
-    state: State
-    case: Case | None = None
-    notice: Notice | None = None
-    is_described: bool = False
-    asks_for_goods: bool = False
 
 
 def is_refused(state: State, message: Message) -> bool:
@@ -51,7 +27,7 @@ def is_refused(state: State, message: Message) -> bool:
     return message.intent in SMALL_TALK or (message.intent in VERDICTS and state.question is None)
 
 
-def read_turn(state: State, message: Message) -> Turn:
+def read_turn(state: State, message: Message, lexicon: Lexicon) -> Turn:
     """What a message that reached the form is to do."""
     if message.intent == RETRY_TURN:
         return _retry(state)
@@ -63,6 +39,9 @@ def read_turn(state: State, message: Message) -> Turn:
         return _propose(state)
     if message.is_command:
         return _tapped(state, message.answer if message.intent == ANSWER_QUESTION else None)
+    turn = corrected(state, message.text, lexicon)
+    if turn is not None:
+        return turn
     if state.question is not None:
         return _answered(state, state.question, message)
     return _described(state, message)
@@ -76,9 +55,15 @@ def _retry(state: State) -> Turn:
 def _tapped(state: State, answer: Answer | None) -> Turn:
     """A button; one of an earlier question, as a double tap sends it, changes nothing."""
     question = state.question
-    if answer is None or question is None or answer.key != question.key:
+    if answer is None or question is None or not _is_of(answer, question):
         return Turn(state, notice=Notice("reply.stale" if state.decision else "reply.stale_over"))
     return _with_answer(state, answer)
+
+
+def _is_of(answer: Answer, question: Question) -> bool:
+    """Whether a button is one of the question that stands: its key, its options."""
+    known = {option.id for option in question.options}
+    return answer.key == question.key and set(answer.shown) == known and (not answer.option or answer.option in known)
 
 
 def _propose(state: State) -> Turn:
@@ -92,12 +77,26 @@ def _answered(state: State, question: Question, message: Message) -> Turn:
         return Turn(state, notice=Notice("card.not_understood"))
     if len(message.text) > MAX_ANSWER:
         return Turn(state, notice=Notice("repair.answer_too_long", (("limit", MAX_ANSWER),)))
+    if _is_out_of_range(message.text, question):
+        return Turn(state, notice=Notice("repair.no_such_option", (("count", len(question.options)),)))
     shown = tuple(option.id for option in question.options)
     return _with_answer(state, Answer(question.key, shown, free=message.text))
 
 
+def _is_out_of_range(text: str, question: Question) -> bool:
+    """Whether a text is the number of an option that is not there, and no amount that the question may be about."""
+    place = place_said(text)
+    has_amounts = any(sign.isdigit() for words in _words(question) for sign in words)
+    return place is not None and not 0 <= place < len(question.options) and not has_amounts
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    return (question.text, *(option.label for option in question.options))
+
+
 def _with_answer(state: State, answer: Answer) -> Turn:
-    return Turn(state, replace(state.case, answers=(*state.case.answers, answer)))
+    put = Put.of(state.question) if state.question else None
+    return Turn(state, with_answer(state.case, answer, put))
 
 
 def _described(state: State, message: Message) -> Turn:

@@ -19,7 +19,8 @@ from classifier.join import join, log_prior
 from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
-from tariff.contract import VERSION, Answer, Cited, Reply, Request
+from tariff.contract import CORRECTED, VERSION, Answer, Cited, Reply, Request
+from tariff.corrections import mended
 from tariff.decide import Decision, decide
 from tariff.duties import DutyTable
 from tariff.explain import Case, pick_rulings, render
@@ -186,7 +187,11 @@ class Engine:
         heard = self._free.resolve(request.text, request.answers, wording)
         open_text = [a.free for a in heard.answers if a.free and says_something(a.free)]
         said = [fact.value for fact in request.facts] + open_text + list(heard.told)
-        return ", ".join([request.text.strip(), *said]), heard
+        corrections = [fact.value for fact in request.facts if fact.source == CORRECTED]
+        text = (
+            mended(request.text.strip(), corrections, self.knowledge.lexicon) if corrections else request.text.strip()
+        )
+        return ", ".join([text, *said]), heard
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tariff.amounts import Amount
 from tariff.answers import NO, OTHERS, YES, fold_text
 from tariff.polarity import Polarity, same_word
+from tariff.thresholds import Amount
 
 _ALTERNATIVES = frozenset({"or"})
 

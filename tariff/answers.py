@@ -17,6 +17,9 @@ _ORDINALS = (
     "fifth cinquieme funfte funfter funftes funften quinto quinta vijfde piaty piata piate",
     "sixth sixieme sechste sechster sechstes sechsten sexto sexta sesto sesta zesde szosty szosta szoste",
     "seventh septieme siebte siebter siebtes siebten septimo septima settimo settima zevende siodmy siodma siodme",
+    "eighth huitieme achte achter achtes achten octavo octava ottavo ottava achtste osmy osma osme",
+    "ninth neuvieme neunte neunter neuntes neunten noveno novena nono nona negende dziewiaty dziewiata dziewiate",
+    "tenth dixieme zehnte zehnter zehntes zehnten decimo decima tiende dziesiaty dziesiata dziesiate",
 )
 _LAST = frozenset(
     ("last dernier derniere letzte letzter letztes letzten ultimo ultima laatste ostatni ostatnia ostatnie").split()
@@ -112,18 +115,21 @@ def _exact(said: str, labels: Sequence[Sequence[str]]) -> int | None:
     return next((i for i, texts in enumerate(labels) if said in texts), None)
 
 
-def _position(said: str, labels: Sequence[Sequence[str]]) -> int | None:
-    many = len(labels)
-    words = [word for word in said.split() if word not in FILLER]
+def place_said(text: str) -> int | None:
+    """The place from 0 that a text names by number or ordinal and nothing else ("2", "the ninth"); None for "last"."""
+    words = [word for word in fold_text(text).split() if word not in FILLER]
     if len(words) != 1:
         return None
     if words[0].isdecimal() and len(words[0]) < 3:
-        place = int(words[0]) - 1
-    elif words[0] in _LAST:
-        place = many - 1
-    else:
-        place = next((i for i, names in enumerate(_ORDINALS) if words[0] in names.split()), -1)
-    return place if 0 <= place < many else None
+        return int(words[0]) - 1
+    return next((i for i, names in enumerate(_ORDINALS) if words[0] in names.split()), None)
+
+
+def _position(said: str, labels: Sequence[Sequence[str]]) -> int | None:
+    many = len(labels)
+    is_last = [word for word in said.split() if word not in FILLER][-1:] and set(said.split()) - FILLER <= _LAST
+    place = many - 1 if is_last else place_said(said)
+    return place if place is not None and 0 <= place < many else None
 
 
 def _yes_no(said: str, labels: Sequence[Sequence[str]]) -> int | None:

@@ -15,7 +15,7 @@ MAX_ANSWERS = 40
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
 NOT_UNDERSTOOD = "not_understood"
-SAID, ANSWERED = "said", "answered"
+SAID, ANSWERED, CORRECTED = "said", "answered", "corrected"
 
 Json = dict[str, Any]
 
@@ -70,8 +70,8 @@ class Answer:
 class Fact:
     """Something known of the goods: kind (``goods``, ``material``, ...), value, where from, and the words it came from.
 
-    ``source`` is ``said`` (in the description or stated by the caller) or ``answered``; an answered fact
-    has the kind ``answer`` and the question as its words.
+    ``source`` is ``said`` (in the description or stated by the caller), ``corrected`` (takes the place of what it
+    contradicts) or ``answered``; an answered fact has the kind ``answer`` and the question as its words.
     """
 
     kind: str

@@ -9,15 +9,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from tariff import amounts, polarity
+from tariff import polarity, thresholds
 from tariff.affirmation import affirmed, says_yes_or_no
-from tariff.amounts import Amount, amounts_of, spell_out
 from tariff.answers import fold_text, resolve, says_something, special_in
 from tariff.contract import Answer
 from tariff.fact_votes import votes as fact_votes
 from tariff.facts import Lexicon, StatedFact
 from tariff.leaf_facts import LeafFacts
 from tariff.polarity import Polarity, polarity_of
+from tariff.thresholds import Amount, amounts_of, spell_out
 
 _AMOUNT, _FACT, _WORD, _LEAF = 3, 2, 2, 1
 _CLAUSES = re.compile(r"[;!?()]+|[,.](?!\d)|\s(?:and|und|et|y|e|en|i|but|aber|mais|pero|ma|maar|ale)\s", re.IGNORECASE)
@@ -116,7 +116,7 @@ class Understanding:
         facts = [o.facts + e.facts for o, e in pairs]
         found = np.asarray(
             [
-                np.multiply(_AMOUNT, amounts.votes(said.amounts, bounds)),
+                np.multiply(_AMOUNT, thresholds.votes(said.amounts, bounds)),
                 np.multiply(_FACT, fact_votes(said.facts, facts, offer.english, self._lexicon.vocabulary)),
                 np.multiply(_WORD, polarity.votes(said.polarity, [(o.polarity, e.polarity) for o, e in pairs])),
                 np.multiply(_LEAF, self._leaf_votes(said.facts, facts, offer.spans)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tariff.amounts import amounts_of, spell_out
 from tariff.contract import Answer
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
+from tariff.thresholds import amounts_of, spell_out
 from tariff.understanding import Offer, Understanding
 from tests.world import DATA
 
