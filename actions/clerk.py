@@ -29,7 +29,7 @@ from tariff.sentences import Sentences
 logger = logging.getLogger(__name__)
 DATA = Path(__file__).resolve().parent.parent / "data"
 ASK_HELP = "/ask_help"
-_BUTTONS = {"help": ASK_HELP, "person": ASK_PERSON, "restart": RESTART}
+_BUTTONS = {"help": ASK_HELP, "person": ASK_PERSON, "restart": RESTART, "next": "/next_goods"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Talk:
     dispatcher: CollectingDispatcher
 
     def say(self, key: str, buttons: Sequence[str] = (), language: str = "", **values: object) -> None:
-        """Say a fixed sentence, with buttons named ``help``, ``person`` or ``restart``."""
+        """Say a fixed sentence, with buttons named ``help``, ``person``, ``restart`` or ``next``."""
         language = language or self.speech.language
         say = self.clerk.sentences.say
         offered = [{"label": say(f"button.{name}", language), "payload": _BUTTONS[name]} for name in buttons]

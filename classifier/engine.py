@@ -16,10 +16,11 @@ from classifier.evidence import Encode, Evidence, Head, Witness
 from classifier.free import FreeAnswers, Understood
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior
+from classifier.opening import Opened, Openings
 from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
-from tariff.contract import CORRECTED, VERSION, Answer, Cited, Reply, Request
+from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Cited, Fact, Reply, Request
 from tariff.corrections import mended
 from tariff.decide import Decision, decide
 from tariff.duties import DutyTable
@@ -43,7 +44,7 @@ class Knowledge:
     """All that is read from the project's data; of another year's list from its own folder.
 
     ``legal_from`` is the first ISO day on which the legal wording of that list can be asked for, ``replaced`` leads
-    from codes that ended to those of the list.
+    from codes that ended to those of the list, ``started`` tells from which day each of its codes is valid.
     """
 
     catalogue: Catalogue
@@ -56,6 +57,7 @@ class Knowledge:
     facts: LeafFacts
     legal_from: str = ""
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    started: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,9 @@ class Engine:
         self._witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
         understanding = Understanding(knowledge.lexicon, knowledge.facts)
         self._free = FreeAnswers(self.tree, encode, self.probabilities, understanding)
+        self._openings = Openings(
+            self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
+        )
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
@@ -138,6 +143,10 @@ class Engine:
         """
         request = replace(request, date=request.date or (today or date.today()).isoformat())
         wording = self._wording(request)
+        opened = self._openings.open(request)
+        if opened.reason:
+            return self._unopened(opened, wording)
+        request = opened.request
         text, heard = self._understand(request, wording)
         answers = heard.answers
         seen = self.look([text])[0]
@@ -154,7 +163,18 @@ class Engine:
         trace = self._trace(seen.prior, answers) if request.detail else ()
         cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
         case = Case(request, answers, decision, cited, self.versions, trace, heard.told, heard.leaning)
-        return render(case, wording, self.knowledge.duties, self.knowledge.sentences)
+        reply = render(case, wording, self.knowledge.duties, self.knowledge.sentences)
+        claims = self._openings.claims(opened, decision.p, wording.label)
+        return replace(reply, claims=claims, later=opened.later)
+
+    def _unopened(self, opened: Opened, wording: Wording) -> Reply:
+        """The reply where a text names codes alone, or nothing that says what the goods are."""
+        claims = self._openings.claims(opened, None, wording.label)
+        facts = (Fact("goods", opened.request.text.strip()[:500], SAID, opened.request.text.strip()[:500]),)
+        return Reply(
+            REFER, wording.language, wording.fell_back, None, (), None, opened.reason, facts, self.versions,
+            claims=claims,
+        )  # fmt: skip
 
     def decision(self, request: Request) -> Decision:
         """The decision in numbers, for those who measure."""

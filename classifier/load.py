@@ -24,7 +24,7 @@ from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
 from tariff.catalogue import NativeQueries, load_catalogue
 from tariff.dated import DatedCatalogue, dated_catalogues, valid_at
-from tariff.duties import load_duties
+from tariff.duties import load_duties, load_started
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
 from tariff.rulings import load_rulings
@@ -58,6 +58,7 @@ def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -
         facts=LeafFacts.load(data, catalogue.tree, dated.leaf_facts),
         legal_from=dated.legal_from,
         replaced=dated.replaced(),
+        started=load_started(dated.table),
     )
 
 

@@ -69,6 +69,8 @@ DECISION: Schema = {
         "facts": {"type": "array", "items": _FACT},
         "versions": {"type": "object"},
         "trace": {"type": "array", "items": {"type": "object"}},
+        "claims": {"type": "array", "items": {"type": "object"}},
+        "later": {"type": "array", "items": {"type": "string"}},
     },
 }
 CLASSIFY: Schema = {

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
+from tariff.claims import Claim
 from tariff.errors import ContractError
 
 VERSION = "1"
-MAX_TEXT = 4000
-MAX_ANSWERS = 40
+MAX_TEXT, MAX_ANSWERS = 4000, 40
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
-NOT_UNDERSTOOD = "not_understood"
+NOT_UNDERSTOOD, UNOPENED = "not_understood", ("code_only", "vague")  # the latter: reasons to ask for the goods first
 SAID, ANSWERED, CORRECTED = "said", "answered", "corrected"
 
 Json = dict[str, Any]
@@ -40,10 +40,10 @@ class Answer:
 
     def to_dict(self) -> Json:
         """JSON form."""
-        base: Json = {"key": self.key, "shown": list(self.shown)}
-        if self.special:
-            return {**base, self.special: True}
-        return {**base, "option": self.option} if self.option else {**base, "free": self.free}
+        chosen = (
+            {self.special: True} if self.special else {"option": self.option} if self.option else {"free": self.free}
+        )
+        return {"key": self.key, "shown": list(self.shown), **chosen}
 
     @classmethod
     def from_dict(cls, raw: object, where: str = "answer") -> Answer:
@@ -273,7 +273,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Reply:
-    """What /v1/decide answers; ``question`` with ask, ``proposal`` with propose, ``reason`` with refer."""
+    """What /v1/decide answers; ``claims``: codes that the text names, ``later``: further goods, not decided on."""
 
     decision: str
     language: str
@@ -285,6 +285,8 @@ class Reply:
     facts: tuple[Fact, ...]
     versions: Mapping[str, str]
     trace: tuple[Mapping[str, Any], ...] = field(default=())
+    claims: tuple[Claim, ...] = ()
+    later: tuple[str, ...] = ()
 
     def to_dict(self) -> Json:
         """JSON form, version 1."""
