@@ -60,7 +60,8 @@ def asked_meaning(text: str) -> str:
 def is_question(text: str) -> bool:
     """Whether a text begins as a question does, in any of the languages."""
     words = fold_text(text).split()
-    return len(words) > 1 and words[0] in _STARTS and _ABOUT.match(text) is None
+    first = words[:2] if text.rstrip().endswith("?") else words[:1]  # "de quoi ...?", "z czego ...?"
+    return len(words) > 1 and bool(_STARTS.intersection(first)) and _ABOUT.match(text) is None
 
 
 def is_about_trade(text: str) -> bool:

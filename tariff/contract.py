@@ -14,7 +14,7 @@ VERSION = "1"
 MAX_TEXT, MAX_ANSWERS = 4000, 40
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
-NOT_UNDERSTOOD, UNOPENED = "not_understood", ("code_only", "vague")  # the latter: reasons to ask for the goods first
+NOT_UNDERSTOOD, UNOPENED = "not_understood", ("code_only", "vague")  # UNOPENED: reasons to ask for goods
 SAID, ANSWERED, CORRECTED = "said", "answered", "corrected"
 
 Json = dict[str, Any]
@@ -40,10 +40,8 @@ class Answer:
 
     def to_dict(self) -> Json:
         """JSON form."""
-        chosen = (
-            {self.special: True} if self.special else {"option": self.option} if self.option else {"free": self.free}
-        )
-        return {"key": self.key, "shown": list(self.shown), **chosen}
+        kind = self.special or ("option" if self.option else "free")
+        return {"key": self.key, "shown": list(self.shown), kind: bool(self.special) or self.option or self.free}
 
     @classmethod
     def from_dict(cls, raw: object, where: str = "answer") -> Answer:

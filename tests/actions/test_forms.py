@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.actions.conversation import Conversation
@@ -269,42 +267,6 @@ def test_small_talk_inside_a_question_is_answered_and_leads_back(
     assert cards[1] == asked
     assert classifier.requests == []
     assert talk.is_active
-
-
-@pytest.mark.parametrize("text", ["9", "the ninth", "0", "la neuvième"])
-def test_a_number_that_no_option_has_is_mended_kindly(
-    talk: Conversation, classifier: ContractServer, asked: dict, text: str
-):
-    cards = talk.say(text)
-    assert "only 4 answers" in cards[0]["text"]
-    assert cards[1] == asked
-    assert classifier.requests == []
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"key": "node:42029900-80"}, {"option": "84713000-80"}, {"shown": ["42021100-10"], "option": "42021100-10"}],
-    ids=["another question", "a foreign option", "other options"],
-)
-def test_an_answer_that_is_not_of_the_question_changes_nothing(
-    talk: Conversation, classifier: ContractServer, asked: dict, change: dict
-):
-    intent, brace, rest = option(asked, 0).partition("{")
-    payload = json.loads(brace + rest)
-    payload["answer"] |= change
-    cards = talk.tap(intent + json.dumps(payload))
-    assert kinds(cards) == ["text", "question"]
-    assert cards[1] == asked
-    assert classifier.requests == []
-
-
-def test_a_novel_inside_a_question_loses_nothing(talk: Conversation, classifier: ContractServer, asked: dict):
-    cards = talk.say("once upon a time " * 1250)
-    assert "500 characters" in cards[0]["text"]
-    assert cards[1] == asked
-    classifier.next("ask_second")
-    talk.tap(option(asked, 2))
-    assert len(classifier.requests[0]["answers"]) == 1
 
 
 def test_small_talk_while_goods_are_waited_for_asks_once(talk: Conversation, classifier: ContractServer):
