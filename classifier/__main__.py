@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
+from threadpoolctl import threadpool_limits
+
 from classifier.app import create_app
-from classifier.engines import Engines
 from classifier.errors import BadSetting
-from classifier.load import open_engines
+from classifier.opening import open_engines
 from classifier.settings import Settings
-from classifier.threads import use_threads
 
 
 def main() -> int:
@@ -21,12 +21,10 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
 
-    def load() -> Engines:  # called in the thread that computes
-        use_threads(settings.threads)
-        return open_engines(settings)
-
-    app = create_app(load)
-    app.run(host=settings.host, port=settings.port, single_process=True, motd=False)
+    # one thread for products of matrices as well: on a busy machine a second one is mostly waited for
+    with threadpool_limits(settings.threads, user_api="blas"):
+        app = create_app(lambda: open_engines(settings))
+        app.run(host=settings.host, port=settings.port, single_process=True, motd=False)
     return 0
 
 

@@ -19,6 +19,7 @@ from classifier.engines import Engines
 from classifier.errors import NotReady
 from classifier.handlers import blueprint
 from classifier.metrics import Metrics
+from classifier.together import Together
 from tariff.errors import ContractError, TariffError
 
 App = Sanic[Config, SimpleNamespace]
@@ -40,6 +41,7 @@ def create_app(load: Callable[[], Engines]) -> App:
     app.ctx.engines = None
     app.ctx.failure = ""
     app.ctx.metrics = Metrics()
+    app.ctx.together = Together()
     app.ctx.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
     app.blueprint(blueprint)
     app.exception(Exception)(refuse)

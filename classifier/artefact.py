@@ -21,9 +21,11 @@ from safetensors.numpy import load_file, save_file
 
 from classifier.errors import BrokenArtefact
 from classifier.index import Vectors
+from classifier.replacing import replace_all
 from classifier.rounding import restored, rounded
+from classifier.settings import MODEL
 
-FOLDER = Path(__file__).resolve().parent / "model"
+FOLDER = MODEL
 ENCODER, CLASSES, MANIFEST = "encoder.safetensors", "classes.safetensors", "manifest.json"
 FORMAT = 1
 _FOREIGN = (".pkl", ".pickle", ".pt", ".pth", ".bin", ".joblib", ".npy", ".npz", ".ckpt")
@@ -65,8 +67,7 @@ def read_artefact(folder: Path = FOLDER) -> Artefact | None:
     """
     if not folder.exists():
         return None
-    if foreign := sorted(path.name for path in folder.iterdir() if path.suffix in _FOREIGN):
-        raise BrokenArtefact(f"The model in {folder} holds {foreign[0]}, a kind of file never loaded: remove it.")
+    _refuse_foreign(folder)
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if said["format"] != FORMAT:
@@ -82,6 +83,13 @@ def read_artefact(folder: Path = FOLDER) -> Artefact | None:
         if not (folder / name).is_file() or digest_of(folder / name) != digest:
             raise BrokenArtefact(f"{folder / name} is missing or not what the manifest says: restore it.")
     return found
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if not folder.is_dir():
+        raise BrokenArtefact(f"{folder} is no folder: a model is one with {MANIFEST}, {ENCODER} and {CLASSES}.")
+    if foreign := sorted(path.name for path in folder.rglob("*") if path.suffix in _FOREIGN):
+        raise BrokenArtefact(f"The model in {folder} holds {foreign[0]}, a kind of file never loaded: remove it.")
 
 
 def write_artefact(
@@ -103,15 +111,17 @@ def write_artefact(
     draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    save_file(rounded(encoder), draft / ENCODER)
-    save_file({**rounded({"classes": classes}), "plain.scale": np.asarray([scale], np.float16)}, draft / CLASSES)
-    files = {name: digest_of(draft / name) for name in (ENCODER, CLASSES)}
-    manifest = {"format": FORMAT, **said, "files": files}
-    (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    if (folder / "README.md").exists():
-        shutil.copy2(folder / "README.md", draft / "README.md")
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
+    try:
+        save_file(rounded(encoder), draft / ENCODER)
+        save_file({**rounded({"classes": classes}), "plain.scale": np.asarray([scale], np.float16)}, draft / CLASSES)
+        files = {name: digest_of(draft / name) for name in (ENCODER, CLASSES)}
+        manifest = {"format": FORMAT, **said, "files": files}
+        (draft / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        if (folder / "README.md").exists():
+            shutil.copy2(folder / "README.md", draft / "README.md")
+        replace_all([(draft, folder)])
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     found = read_artefact(folder)
     if found is None:
         raise BrokenArtefact(f"The model in {folder} vanished while it was written.")
@@ -151,13 +161,15 @@ def read_classes(artefact: Artefact, leaves: Sequence[str]) -> tuple[Vectors, fl
     """(leaves, width) class vectors and the scale of the logits.
 
     Raises:
-        BrokenArtefact: it was trained for other codes.
+        BrokenArtefact: it was trained for other codes, or cannot be read.
     """
     if codes_hash(leaves) != artefact.codes:
         raise BrokenArtefact(f"The model in {artefact.folder} was trained for the codes of another nomenclature.")
-    stored = load_file(artefact.folder / CLASSES)
-    found = restored(stored)
-    return found["classes"], float(found["scale"][0])
+    try:
+        found = restored(load_file(artefact.folder / CLASSES))
+        return found["classes"], float(found["scale"][0])
+    except (ValueError, KeyError, SafetensorError) as error:
+        raise BrokenArtefact(f"{artefact.folder / CLASSES} cannot be read: {error}.") from error
 
 
 def codes_hash(codes: Sequence[str]) -> str:

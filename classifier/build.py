@@ -22,7 +22,7 @@ def main() -> int:
 
     try:
         folder = build(Settings.from_environ(os.environ), progress)
-    except (ClassifierError, TariffError) as error:
+    except (ClassifierError, TariffError, ImportError) as error:
         _say(str(error))
         return 1
     _say(f"search index ready in {time.monotonic() - start:.0f} s: {folder.name}")

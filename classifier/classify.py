@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from classifier.corpus import RULING
-from classifier.engine import Engine, Seen
+from classifier.engine import Engine, Seen, described
+from tariff.conformal import possible
 from tariff.contract import Fact, Json, Request
 from tariff.errors import ContractError
 from tariff.explain import unwritten_notice
@@ -18,16 +19,17 @@ MAX_LIMIT = 100
 
 @dataclass(frozen=True)
 class ClassifyRequest:
-    """One text with facts; ``limit`` leaves are named, the rest is one mass."""
+    """One text with facts; ``limit`` leaves are named, the rest is one mass; notices are in ``language``."""
 
     text: str
     facts: tuple[Fact, ...]
     limit: int
     date: str
+    language: str = "en"
 
     @classmethod
     def from_dict(cls, raw: object) -> ClassifyRequest:
-        """The request of a JSON object: text, facts?, limit? (1-100, default 10), date?.
+        """The request of a JSON object: text, facts?, limit? (1-100, default 10), date?, language?.
 
         Raises:
             ContractError: wrong shape; names the field.
@@ -36,34 +38,47 @@ class ClassifyRequest:
             raise ContractError("request", "must be a JSON object")
         row = dict(raw)
         limit = row.pop("limit", 10)
-        strange = sorted(set(row) - {"text", "facts", "date"})
+        strange = sorted(set(row) - {"text", "facts", "date", "language"})
         if strange:
             raise ContractError("request", f"has no field '{strange[0][:40]}'")
         if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MAX_LIMIT:
             raise ContractError("limit", f"must be a whole number from 1 to {MAX_LIMIT}")
         shared = Request.from_dict(row)
-        return cls(shared.text, shared.facts, limit, shared.date)
+        return cls(shared.text, shared.facts, limit, shared.date, shared.language)
 
 
 def classify(engine: Engine, request: ClassifyRequest) -> Json:
     """Top leaves with probabilities, the rest as one mass, nearest evidence, and which model said so."""
-    text = ", ".join([request.text.strip(), *(fact.value for fact in request.facts)])
+    text = described(request.text, [fact.value for fact in request.facts])
     seen = engine.look([text])[0]
     order = np.argsort(-seen.prior, kind="stable")[: request.limit]
-    codes = [_code(engine, int(i), float(seen.prior[i])) for i in order]
+    codes = [_code(engine, int(i), float(seen.prior[i]), request.language) for i in order]
     rest = max(0.0, 1.0 - float(seen.prior[order].sum()))
     return {
         "codes": codes,
         "rest": round(rest, 6),
         "recognised": seen.recognised,
+        "possible": _possible(engine, seen, request.limit),
         "evidence": _evidence(engine, seen, request.date),
         "model": engine.versions,
+        "notice": engine.notice(request.language),
     }
 
 
-def _code(engine: Engine, leaf: int, probability: float) -> dict[str, Any]:
+def _possible(engine: Engine, seen: Seen, limit: int) -> dict[str, Any]:
+    """The sets of codes that hold the right one in the promised share of cases, likeliest first, at each depth."""
+    sets = engine.learnt.sets
+    found: dict[str, Any] = {"coverage": sets.coverage}
+    for depth, level in sets.levels.items():
+        numbers = possible(engine.tree.mass(seen.prior, depth), level)
+        codes = engine.tree.groups[depth][1]
+        found[str(depth)] = {"codes": [codes[i] for i in numbers[:limit]], "more": max(0, len(numbers) - limit)}
+    return found
+
+
+def _code(engine: Engine, leaf: int, probability: float, language: str) -> dict[str, Any]:
     known = engine.knowledge
-    notice = unwritten_notice(int(engine.tree.leaves[leaf]), known.catalogue, "en", known.sentences)
+    notice = unwritten_notice(int(engine.tree.leaves[leaf]), known.catalogue, language, known.sentences)
     return {"code": engine.tree.leaf_codes[leaf], "probability": round(probability, 6), "notice": notice}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classifier.join import JoinWeights
+from classifier.sureness import Sureness
+from tariff.conformal import Levels
 from tariff.constants import Constants
 from tariff.errors import BrokenData
 
@@ -18,6 +20,8 @@ class Learnt:
     Attributes:
         model: name of the model that they were learnt for.
         join: weights of the evidence.
+        sureness: how sharply its sum is taken.
+        sets: how much probability a set of codes must gather to hold the right one.
         decision: answer noise, costs and thresholds.
         recognised: cosine to the nearest entry from which a text counts as naming goods.
         known_words: BM25 of the best leaf from which it does so by its words.
@@ -25,9 +29,25 @@ class Learnt:
 
     model: str
     join: JoinWeights
+    sureness: Sureness
+    sets: Levels
     decision: Constants
     recognised: float
     known_words: float
+
+
+def load_words(path: Path) -> Learnt:
+    """The constants for answers by words alone: the join's are their own, the others those of the model.
+
+    Raises:
+        BrokenData: missing, no JSON, or not of this version.
+    """
+    learnt = load_learnt(path)
+    try:
+        words = json.loads(path.read_text(encoding="utf-8"))["words"]
+        return replace(learnt, model="words", join=JoinWeights.from_dict(words["join"]), sureness=Sureness())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenData(f"{path.name} holds no constants for words of this version: {error}") from error
 
 
 def load_learnt(path: Path) -> Learnt:
@@ -41,6 +61,8 @@ def load_learnt(path: Path) -> Learnt:
         return Learnt(
             raw["model"],
             JoinWeights.from_dict(raw["join"]),
+            Sureness.from_dict(raw["sureness"]),
+            Levels.from_dict(raw["sets"]),
             Constants.from_dict(raw["decision"]),
             float(raw["recognised"]),
             float(raw["known_words"]),

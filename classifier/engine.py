@@ -12,11 +12,11 @@ import numpy as np
 
 from classifier.constants import Learnt
 from classifier.corpus import RULING, Entry
-from classifier.evidence import Encode, Evidence, Head, Witness
+from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.free import FreeAnswers, Understood
+from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior
-from classifier.opening import Opened, Openings
 from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
@@ -80,13 +80,17 @@ class Engine:
         learnt: Learnt,
         versions: dict[str, str],
         head: Head | None = None,
+        witness: Listener | None = None,
     ) -> None:
-        """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows."""
+        """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows.
+
+        ``witness`` gathers the evidence where it is not the index, the encoder and the class vectors that do.
+        """
         self.knowledge = knowledge
         self.index = index
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
-        self._witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
+        self._witness: Listener = witness or Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
         understanding = Understanding(knowledge.lexicon, knowledge.facts)
         self._free = FreeAnswers(self.tree, encode, self.probabilities, understanding)
         self._openings = Openings(
@@ -101,6 +105,10 @@ class Engine:
         other = copy.copy(self)
         other.learnt = replace(self.learnt, decision=constants)
         return other
+
+    def notice(self, language: str) -> str:
+        """What a user must know of all its answers, in his language; nothing of the full model's."""
+        return ""
 
     @property
     def tree(self) -> Tree:
@@ -208,19 +216,17 @@ class Engine:
         open_text = [a.free for a in heard.answers if a.free and says_something(a.free)]
         said = [fact.value for fact in request.facts] + open_text + list(heard.told)
         corrections = [fact.value for fact in request.facts if fact.source == CORRECTED]
-        text = (
-            mended(request.text.strip(), corrections, self.knowledge.lexicon) if corrections else request.text.strip()
-        )
-        return ", ".join([text, *said]), heard
+        return described(mended(request.text, corrections, self.knowledge.lexicon), said), heard
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
 
     def _seen_in(self, evidence: Evidence) -> Seen:
         features, near = evidence.features, evidence.neighbours
-        prior = join(features, self._log_prior, self.learnt.join)
+        prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
         recognised = (
-            near[0].cosine >= self.learnt.recognised or float(features.lexical.max()) >= self.learnt.known_words
+            bool(near and near[0].cosine >= self.learnt.recognised)
+            or float(features.lexical.max()) >= self.learnt.known_words
         )
         return Seen(prior, near, recognised)
 
@@ -246,6 +252,11 @@ class Engine:
     def _leading(self, p: Floats) -> list[list[object]]:
         order = np.argsort(-p, kind="stable")[:5]
         return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
+
+
+def described(text: str, said: Sequence[str]) -> str:
+    """The description with what was said besides, as it is encoded."""
+    return ", ".join([text.strip(), *said])
 
 
 def _cite(ruling: Ruling, cosine: float) -> Cited:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from tariff.facts import Lexicon, StatedFact
 from tariff.leaf_facts import LeafFacts
 from tariff.tree import Floats
 
-_NEIGHBOURS = 200
+NEIGHBOURS = 200
 Encode = Callable[[Sequence[str]], Vectors]
 
 
@@ -65,6 +66,14 @@ class Evidence:
     facts: tuple[StatedFact, ...]
 
 
+class Listener(Protocol):
+    """Whatever gathers evidence from texts."""
+
+    def hear(self, texts: Sequence[str]) -> list[Evidence]:
+        """The evidence of each text."""
+        ...
+
+
 class Witness:
     """Gathers evidence from the encoder, the index, the class vectors and the facts in a text."""
 
@@ -76,7 +85,7 @@ class Witness:
     def hear(self, texts: Sequence[str]) -> list[Evidence]:
         """The evidence of each text."""
         vectors = self.encode(texts)
-        cosines, numbers = self.index.search(vectors, min(_NEIGHBOURS, len(self.index.entries)))
+        cosines, numbers = self.index.search(vectors, min(NEIGHBOURS, len(self.index.entries)))
         centroid = (vectors @ self.index.centroids.T).astype(np.float64)
         head = self._head.logs(vectors) if self._head else np.zeros_like(centroid)
         return [self._one(text, head[i], centroid[i], cosines[i], numbers[i]) for i, text in enumerate(texts)]
@@ -92,6 +101,7 @@ class Witness:
             lexical=self.index.lexical.score(text),
             conflicts=self._facts.conflicts(facts).astype(np.float64),
             agrees=self._facts.agrees(facts).astype(np.float64),
+            words=len(text.split()),
         )
         near = tuple(Neighbour(self.index.entries[n], float(c)) for n, c in zip(numbers, cosines, strict=True))
         return Evidence(features, near, facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sanic import Blueprint, Request
 from sanic.exceptions import BadRequest
@@ -16,11 +16,13 @@ from classifier.classify import ClassifyRequest, classify
 from classifier.engines import Engines
 from classifier.errors import NotReady
 from classifier.schema import CLASSIFIED, CLASSIFY, DECIDE, DECISION
+from classifier.together import Case
 from tariff.contract import Request as DecideRequest
 from tariff.errors import ContractError
 
 MAX_BATCH = 64
 blueprint = Blueprint("v1")
+C = TypeVar("C", bound=Case)
 
 
 @blueprint.post("/v1/decide")
@@ -33,13 +35,12 @@ async def decide_path(request: Request) -> JSONResponse:
     """One case, or a list of up to 64."""
     engines = _engines(request)
 
-    def one(raw_case: object) -> dict[str, Any]:
-        case = DecideRequest.from_dict(raw_case)
-        reply = engines.at(case.date).decide(case).to_dict()
+    def one(case: DecideRequest) -> dict[str, Any]:
+        reply = engines.answer(case.date, lambda engine: engine.decide(case)).to_dict()
         request.app.ctx.metrics.decisions.labels(kind=reply["decision"]).inc()
-        return reply
+        return _counted(request, "/v1/decide", reply)
 
-    return json(await _each(request, one))
+    return json(await _each(request, engines, DecideRequest.from_dict, one))
 
 
 @blueprint.post("/v1/classify")
@@ -52,11 +53,10 @@ async def classify_path(request: Request) -> JSONResponse:
     """One text, or a list of up to 64."""
     engines = _engines(request)
 
-    def one(raw_case: object) -> dict[str, Any]:
-        case = ClassifyRequest.from_dict(raw_case)
-        return classify(engines.at(case.date), case)
+    def one(case: ClassifyRequest) -> dict[str, Any]:
+        return _counted(request, "/v1/classify", engines.answer(case.date, lambda engine: classify(engine, case)))
 
-    return json(await _each(request, one))
+    return json(await _each(request, engines, ClassifyRequest.from_dict, one))
 
 
 @blueprint.get("/v1/health")
@@ -67,11 +67,11 @@ async def health(request: Request) -> JSONResponse:
 
 
 @blueprint.get("/v1/ready")
-@openapi.summary("Whether the model is loaded.")
+@openapi.summary("Whether the service answers, and whether by its full model.")
 async def ready(request: Request) -> JSONResponse:
-    """200 once the engine is loaded, 503 before and where it failed."""
-    _engines(request)
-    return json({"status": "ready"})
+    """200 once an engine is loaded, 503 before and where none could be; ``degraded`` where words alone answer."""
+    why = _engines(request).degraded
+    return json({"status": "ready", "degraded": bool(why), "why": why})
 
 
 @blueprint.get("/v1/model")
@@ -81,7 +81,7 @@ async def model(request: Request) -> JSONResponse:
     engines = _engines(request)
     engine = engines.opened[0]
     sizes = {"entries": len(engine.index.entries), "leaves": len(engine.tree.leaves)}
-    return json({"versions": engine.versions, **sizes, "nomenclatures": engines.dates})
+    return json({"versions": engine.versions, **sizes, "nomenclatures": engines.dates, "degraded": engines.degraded})
 
 
 @blueprint.get("/metrics")
@@ -106,6 +106,13 @@ async def start_clock(request: Request) -> None:
     request.ctx.started = time.perf_counter()
 
 
+def _counted(request: Request, path: str, reply: dict[str, Any]) -> dict[str, Any]:
+    """The reply; one by words alone is counted."""
+    if reply["notice"]:
+        request.app.ctx.metrics.by_words.labels(path=path).inc()
+    return reply
+
+
 def _engines(request: Request) -> Engines:
     engines: Engines | None = request.app.ctx.engines
     if engines is None:
@@ -114,17 +121,24 @@ def _engines(request: Request) -> Engines:
     return engines
 
 
-async def _each(request: Request, answer: Callable[[object], dict[str, Any]]) -> object:
+async def _each(
+    request: Request, engines: Engines, read: Callable[[object], C], answer: Callable[[C], dict[str, Any]]
+) -> object:
     """The answer to the body, or a list of answers to a list; computed off the event loop, one after another."""
     body = _body(request)
     if isinstance(body, list) and not 0 < len(body) <= MAX_BATCH:
         raise ContractError("request", f"a list holds 1 to {MAX_BATCH} cases")
+    cases = [read(raw) for raw in (body if isinstance(body, list) else [body])]
+    together = request.app.ctx.together
 
-    def work() -> object:
-        return [answer(case) for case in body] if isinstance(body, list) else answer(body)
+    def work() -> list[dict[str, Any]]:
+        together.look(engines.at)
+        return [answer(case) for case in cases]
 
+    together.wait(cases)
     # one worker, which takes CLASSIFIER_THREADS cores; the knowledge base is read from the thread that opened it
-    return await asyncio.get_running_loop().run_in_executor(request.app.ctx.worker, work)
+    answers = await asyncio.get_running_loop().run_in_executor(request.app.ctx.worker, work)
+    return answers if isinstance(body, list) else answers[0]
 
 
 def _body(request: Request) -> object:

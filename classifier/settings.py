@@ -9,6 +9,8 @@ from pathlib import Path
 from classifier.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent.parent
+MODEL = Path(__file__).resolve().parent / "model"
+LEARNT = Path(__file__).resolve().parent / "learnt.json"
 MOST_THREADS = 256
 
 
@@ -25,6 +27,9 @@ class Settings:
         device: ``cpu`` or ``cuda``; empty for the best one there is.
         threads: processor threads of one computation. Texts are short: a second thread gains little on quiet cores,
             and where cores are shared with the other services each waits for the slower one (6 times as long).
+        model: folder of the trained model, the shipped one unless two are compared; where there is none, the packaged
+            encoder is used as it is.
+        learnt: file of the constants learnt for it.
     """
 
     host: str
@@ -34,6 +39,8 @@ class Settings:
     cache: Path
     device: str
     threads: int = 1
+    model: Path = MODEL
+    learnt: Path = LEARNT
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:

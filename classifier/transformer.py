@@ -6,7 +6,6 @@ Half the time of transformers' own forward pass on short texts is not arithmetic
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch.nn import functional
 
-from classifier.errors import BrokenArtefact
+from classifier.checkpoint import AFTER_ALL, AFTER_ATTENTION, PARTS, WEIGHTS, Shape, broken
 
 Linear = Callable[[torch.Tensor], torch.Tensor]
 Tensors = dict[str, torch.Tensor]
@@ -59,18 +58,15 @@ class Plain:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A BertModel as it lies in a folder."""
+    """A BertModel as it lies in a folder: sizes, and tensors by name."""
 
-    layers: int
-    heads: int
-    epsilon: float
-    positions: int
+    shape: Shape
     tensors: Tensors
 
     @property
     def width(self) -> int:
         """Length of a vector."""
-        return int(self.tensors["embeddings.word_embeddings.weight"].shape[1])
+        return self.shape.width
 
     @classmethod
     def read(cls, folder: Path) -> Checkpoint:
@@ -79,37 +75,14 @@ class Checkpoint:
         Raises:
             BrokenArtefact: a file is missing or cut off, or holds another kind of model.
         """
+        shape = Shape.read(folder)
         try:
-            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            tensors = load_file(folder / "model.safetensors")
-        except (OSError, ValueError, SafetensorError) as error:
-            raise _broken(folder, str(error)) from error
-        if config.get("model_type") != "bert" or config.get("hidden_act") != "gelu":
-            raise _broken(folder, f"a {config.get('model_type')} with {config.get('hidden_act')} is not known")
-        layers, heads = int(config["num_hidden_layers"]), int(config["num_attention_heads"])
-        found = cls(layers, heads, float(config["layer_norm_eps"]), int(config["max_position_embeddings"]), tensors)
-        if missing := sorted(found._wanted() - tensors.keys()):
-            raise _broken(folder, f"{missing[0]} is missing")
-        return found
-
-    def _wanted(self) -> set[str]:
-        ends = ("weight", "bias")
-        first = {f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type")}
-        parts = [part for group in _PARTS.values() for part in group] + [_AFTER_ATTENTION, _AFTER_ALL]
-        return {
-            *first,
-            *(f"embeddings.LayerNorm.{end}" for end in ends),
-            *(f"encoder.layer.{i}.{part}.{end}" for i in range(self.layers) for part in parts for end in ends),
-        }
-
-
-_PARTS = {
-    "attend": ("attention.self.query", "attention.self.key", "attention.self.value"),
-    "merge": ("attention.output.dense",),
-    "widen": ("intermediate.dense",),
-    "narrow": ("output.dense",),
-}
-_AFTER_ATTENTION, _AFTER_ALL = "attention.output.LayerNorm", "output.LayerNorm"
+            tensors = load_file(folder / WEIGHTS)
+        except (OSError, SafetensorError) as error:
+            raise broken(folder, str(error)) from error
+        if missing := sorted(shape.tensors() - tensors.keys()):
+            raise broken(folder, f"{missing[0]} is missing")
+        return cls(shape, tensors)
 
 
 @dataclass(frozen=True)
@@ -133,7 +106,7 @@ class Transformer:
         kinds = model.tensors["embeddings.token_type_embeddings.weight"]
         self._places = (model.tensors["embeddings.position_embeddings.weight"] + kinds[0]).to(device)
         self._norm = self._norm_of("embeddings.LayerNorm", torch.float32)
-        self._layers = [self._layer(i) for i in range(model.layers)]
+        self._layers = [self._layer(i) for i in range(model.shape.layers)]
 
     def __call__(self, ids: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
         """Vectors of n texts of up to m tokens.
@@ -161,7 +134,7 @@ class Transformer:
     def _attention(self, joint: torch.Tensor, size: tuple[int, int], seen: torch.Tensor | None) -> torch.Tensor:
         """Heads apart, scores, and the weighted values: written out, since texts are short and heads are small."""
         n, m = size
-        heads = self._model.heads
+        heads = self._model.shape.heads
         depth = self.width // heads
         apart = joint.to(self._arithmetic.attention).view(n, m, 3, heads, depth).permute(2, 0, 3, 1, 4).contiguous()
         query, key, value = apart.view(3, n * heads, m, depth)
@@ -173,23 +146,19 @@ class Transformer:
         return found.transpose(1, 2).reshape(n * m, self.width).to(self._arithmetic.hidden)
 
     def _layer(self, number: int) -> _Layer:
-        parts = {role: self._linear(f"encoder.layer.{number}", role) for role in _PARTS}
+        parts = {role: self._linear(f"encoder.layer.{number}", role) for role in PARTS}
         after = (
             self._norm_of(f"encoder.layer.{number}.{part}", self._arithmetic.hidden)
-            for part in (_AFTER_ATTENTION, _AFTER_ALL)
+            for part in (AFTER_ATTENTION, AFTER_ALL)
         )
         return _Layer(**parts, **dict(zip(("after_attention", "after_all"), after, strict=True)))
 
     def _linear(self, layer: str, role: str) -> Linear:
         tensors = self._model.tensors
-        weight = torch.cat([tensors[f"{layer}.{part}.weight"] for part in _PARTS[role]])
-        bias = torch.cat([tensors[f"{layer}.{part}.bias"] for part in _PARTS[role]])
+        weight = torch.cat([tensors[f"{layer}.{part}.weight"] for part in PARTS[role]])
+        bias = torch.cat([tensors[f"{layer}.{part}.bias"] for part in PARTS[role]])
         return self._arithmetic.linear(f"{layer}.{role}", weight.to(self.device), bias.to(self.device))
 
     def _norm_of(self, name: str, kind: torch.dtype) -> Linear:
         weight, bias = (self._model.tensors[f"{name}.{end}"].to(self.device, kind) for end in ("weight", "bias"))
-        return lambda x: functional.layer_norm(x, (self.width,), weight, bias, self._model.epsilon)
-
-
-def _broken(folder: Path, why: str) -> BrokenArtefact:
-    return BrokenArtefact(f"The encoder in {folder} cannot be loaded: delete it and build again ({why}).")
+        return lambda x: functional.layer_norm(x, (self.width,), weight, bias, self._model.shape.epsilon)

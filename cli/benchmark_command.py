@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 from cli.errors import BadInput
 from cli.places import Places
-from cli.terminal import notes, output, plainly
+from cli.terminal import notes, output, plain, plainly
 
 if TYPE_CHECKING:
     from classifier.benchmark.cases import Case
@@ -24,11 +24,22 @@ if TYPE_CHECKING:
     from tariff.catalogue import Catalogue
 
 
+AUTO = "auto"
+
+
 class Trader(StrEnum):
     """Who answers the questions."""
 
     CODE = "code"
     FACTS = "facts"
+
+
+class Model(StrEnum):
+    """Which model is measured."""
+
+    SHIPPED = "shipped"
+    PLAIN = "plain"
+    WORDS = "words"
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,7 @@ class Order:
     wrong: float
     unknown: float
     seed: int
+    form: str = AUTO
 
 
 @plainly
@@ -68,10 +80,16 @@ def benchmark(
     wrong: Annotated[float, typer.Option(min=0, max=1, help="Share of answers turned into wrong ones.")] = 0.0,
     unknown: Annotated[float, typer.Option(min=0, max=1, help="Share of answers turned into 'I don't know'.")] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Decides which answers are spoiled.")] = 0,
+    form: Annotated[
+        str, typer.Option(help="lines, atlas, cross or spanish; told from the columns unless named.")
+    ] = AUTO,
+    model: Annotated[
+        Model, typer.Option(help="The shipped model, the packaged encoder as it is, or words alone.")
+    ] = Model.SHIPPED,
 ) -> None:
     """Measure the clerk on a file of cases whose codes are known."""
-    order = Order(file, questions, limit, trader, text, json, wrong, unknown, seed)
-    measure(order, _tools(os.environ), output())
+    order = Order(file, questions, limit, trader, text, json, wrong, unknown, seed, form)
+    measure(order, _tools(os.environ, model), output())
 
 
 def measure(order: Order, tools: Tools, console: Console) -> None:
@@ -98,17 +116,27 @@ def measure(order: Order, tools: Tools, console: Console) -> None:
         write_report(report, order.out)
 
 
-def _tools(environ: Mapping[str, str]) -> Tools:
-    from cli.engines import open_encoder, open_engine
+def _tools(environ: Mapping[str, str], model: Model) -> Tools:
+    from cli.engines import open_encoder, open_engine, open_plain_engine, open_words
 
-    data = Places.from_environ(environ).data
-    return Tools(data, lambda: open_engine(environ), lambda: open_encoder(environ))
+    def open_model() -> Engine:
+        if model is Model.SHIPPED:
+            return open_engine(environ)
+        if model is Model.WORDS:
+            return open_words(environ)
+        return open_plain_engine(environ, lambda line: notes().print(plain(line, "dim")))
+
+    return Tools(Places.from_environ(environ).data, open_model, lambda: open_encoder(environ))
 
 
 def _check(order: Order) -> None:
     """Refuse before anything long begins what could not be carried out at its end."""
+    from classifier.benchmark.forms import Form
+
     if order.wrong + order.unknown > 1:
         raise BadInput("--wrong and --unknown are shares of the same answers: together they may be 1 at most.")
+    if order.form not in (AUTO, *Form):
+        raise BadInput(f"--form must be {', '.join(Form)} or {AUTO}, not '{order.form[:20]}'.")
     if order.out is not None and order.out.is_dir():
         raise BadInput(f"--json must name a file, and {order.out} is a folder.")
     if order.out is not None and not order.out.absolute().parent.is_dir():
@@ -118,11 +146,13 @@ def _check(order: Order) -> None:
 def _cases(order: Order, data: Path) -> tuple[Catalogue, tuple[Case, ...]]:
     from classifier.benchmark.cases import Reading, read_cases
     from classifier.benchmark.codes import load_replaced
+    from classifier.benchmark.forms import Form
     from tariff.catalogue import load_catalogue
 
     replaced = load_replaced(data / "nomenclature" / "replaced.csv")
     catalogue = load_catalogue(data)
-    return catalogue, read_cases(order.file, Reading(catalogue.tree, replaced, order.field), order.limit)
+    form = None if order.form == AUTO else Form(order.form)
+    return catalogue, read_cases(order.file, Reading(catalogue.tree, replaced, order.field, form), order.limit)
 
 
 def _plan(order: Order, catalogue: Catalogue, tools: Tools) -> Plan:

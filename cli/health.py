@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 PROBE_SECONDS = 2.0
+_MOST = 65_536
 
 
 class Health(Protocol):
@@ -30,13 +32,26 @@ class HttpHealth:
 
     def is_ready(self) -> bool:
         """Whether the answer is 200."""
+        return self.answer() is not None
+
+    def degraded(self) -> str:
+        """Why the service does less than it can, as its answer says; empty where it does not say so."""
+        try:
+            said = json.loads(self.answer() or b"null")
+        except ValueError:
+            return ""
+        return str(said.get("why", "")) if isinstance(said, dict) and said.get("degraded") else ""
+
+    def answer(self) -> bytes | None:
+        """The body of an answer of 200, else None."""
         parts = urlsplit(self.url)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PROBE_SECONDS)
         try:
             connection.request("GET", parts.path or "/")
-            return connection.getresponse().status == http.client.OK
+            response = connection.getresponse()
+            return response.read(_MOST) if response.status == http.client.OK else None
         except (OSError, http.client.HTTPException):
-            return False
+            return None
         finally:
             connection.close()
 

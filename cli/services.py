@@ -16,7 +16,7 @@ from cli.preparation import Preparation, build_index, dialogue_model, index_mark
 from cli.process import Command
 from cli.redis_server import find_redis_server, private_url, redis_spec
 from cli.service import Say, ServiceSpec
-from cli.stack_errors import RedisMissing
+from cli.stack_errors import PreparationFailed, RedisMissing
 
 LOOPBACK = "127.0.0.1"
 SECRETS = ("BOT_SECRET", "SESSION_SECRET", "STAFF_SECRET", "REDIS_URL")
@@ -112,7 +112,10 @@ def _classifier(layout: Layout) -> ServiceSpec:
     def build(guard: Guard, say: Say, stop: threading.Event) -> None:
         places = layout.places
         mark = index_mark(places.root, places.cache, places.var)
-        build_index(mark, Preparation("search index", building), guard, say, stop)
+        try:
+            build_index(mark, Preparation("search index", building), guard, say, stop)
+        except PreparationFailed as failed:  # the service answers by words alone, and each answer says so
+            say(f"{failed}\nThe classifier starts without it and answers by words alone.")
 
     url = layout.url("classifier")
     return ServiceSpec("classifier", command, url, HttpHealth(f"{url}/v1/ready"), prepare=build)

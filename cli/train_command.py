@@ -12,10 +12,13 @@ from rich.console import Console
 from rich.status import Status
 from rich.table import Table
 
-from cli.errors import BadInput
 from cli.places import Places
+from cli.sources_folder import sources_folder
 from cli.terminal import notes, output, plain, plainly
+from cli.train_compare_command import compare
 from cli.train_fit_command import fit, pack
+from cli.train_promote_command import card, promote
+from cli.train_runs_command import adopt, runs, show
 
 if TYPE_CHECKING:
     from classifier.train.data.build import Tell
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
 train = typer.Typer(help="Make what the classifier learns from, and train it.", no_args_is_help=True)
 train.command()(fit)
 train.command()(pack)
+train.command()(runs)
+train.command()(show)
+train.command()(adopt)
+train.command()(promote)
+train.command()(card)
+train.command()(compare)
 
 
 @train.command()
@@ -43,21 +52,6 @@ def data(
     with notes().status("reading ...") as status:
         folder = build_rows(DataPlaces(places.data, given, places.cache / "train"), _teller(status))
     print_data(output(), folder, load_manifest(folder))
-
-
-def sources_folder(named: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """The folder of sources that are not the project's: the one named, else that of ``TARIFF_SOURCES``, if any.
-
-    Raises:
-        BadInput: there is no such folder.
-    """
-    raw = named or (Path(environ["TARIFF_SOURCES"]) if environ.get("TARIFF_SOURCES") else None)
-    if raw is None:
-        return None
-    if not raw.is_dir():
-        raise BadInput(f"There is no folder {raw}: --sources or TARIFF_SOURCES must name one.")
-    folder = raw.resolve()
-    return folder.parent if folder.name == "official" else folder
 
 
 def print_data(console: Console, folder: Path, manifest: Mapping[str, Any]) -> None:

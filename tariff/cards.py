@@ -73,7 +73,7 @@ def decision_card(reply: Reply, sentences: Sentences, contact: str = "") -> Json
         return question_card(reply, sentences)
     if reply.decision == PROPOSE:
         return proposal_card(reply, sentences)
-    return refer_card(reply.reason, reply.language, sentences, contact)
+    return {**refer_card(reply.reason, reply.language, sentences, contact), "notice": reply.notice}
 
 
 def question_card(reply: Reply, sentences: Sentences) -> Json:
@@ -97,7 +97,9 @@ def question_card(reply: Reply, sentences: Sentences) -> Json:
         number=question.number,
         expected_left=question.expected_left,
         codes_left=question.codes_left,
-        notice=sentences.say("card.not_understood", language) if question.notice == NOT_UNDERSTOOD else "",
+        notice=_notices(
+            sentences.say("card.not_understood", language) if question.notice == NOT_UNDERSTOOD else "", reply.notice
+        ),
         options=[
             {"label": o.label, "hint": o.hint, "payload": answer_payload(Answer(question.key, shown, option=o.id))}
             for o in question.options
@@ -123,7 +125,7 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
         probability=chosen.probability,
         confidence=sentences.say(f"confidence.{confidence(chosen.probability)}", language),
         label=chosen.label,
-        notice=chosen.notice,
+        notice=_notices(chosen.notice, reply.notice),
         path=[{"code": _display(s.code), "label": s.label, "legal": s.legal} for s in chosen.path],
         candidates=[_candidate(c, language, sentences) for c in reply.candidates],
         rulings=[
@@ -156,6 +158,11 @@ def confidence(probability: float) -> str:
 
 def _card(kind: str, language: str, **parts: object) -> Json:
     return {"card": kind, "version": VERSION, "language": language, **parts}
+
+
+def _notices(*said: str) -> str:
+    """The notices that say something, as one text."""
+    return " ".join(filter(None, said))
 
 
 def _display(code: str) -> str:

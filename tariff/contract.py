@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
 from tariff.claims import Claim
 from tariff.errors import ContractError
 
-VERSION = "1"
-MAX_TEXT, MAX_ANSWERS = 4000, 40
+VERSION, MAX_TEXT, MAX_ANSWERS = "1", 4000, 40
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
 NOT_UNDERSTOOD, UNOPENED = "not_understood", ("code_only", "vague")  # UNOPENED: reasons to ask for goods
@@ -271,7 +270,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Reply:
-    """What /v1/decide answers; ``claims``: codes that the text names, ``later``: further goods, not decided on."""
+    """What /v1/decide answers; ``claims``: codes in the text, ``later``: further goods, ``notice``: no full model."""
 
     decision: str
     language: str
@@ -282,7 +281,8 @@ class Reply:
     reason: str
     facts: tuple[Fact, ...]
     versions: Mapping[str, str]
-    trace: tuple[Mapping[str, Any], ...] = field(default=())
+    trace: tuple[Mapping[str, Any], ...] = ()
+    notice: str = ""
     claims: tuple[Claim, ...] = ()
     later: tuple[str, ...] = ()
 

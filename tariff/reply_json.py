@@ -45,6 +45,7 @@ def reply_to_dict(reply: Reply) -> Json:
         "trace": [dict(step) for step in reply.trace],
         "claims": [_plain(claim) for claim in reply.claims],
         "later": list(reply.later),
+        "notice": reply.notice,
     }
 
 
@@ -82,6 +83,7 @@ def _read_reply(raw: Json) -> Reply:
         trace=tuple(dict(step) for step in raw["trace"]),
         claims=tuple(_claim(claim) for claim in raw.get("claims") or ()),
         later=tuple(str(goods) for goods in raw.get("later") or ()),
+        notice=str(raw.get("notice", "")),
     )
 
 

@@ -1,15 +1,15 @@
-"""Cases of a benchmark: what may be seen of them and what may not, read from JSON lines."""
+"""Cases of a benchmark: what may be seen of them and what may not, read from a file."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from classifier.benchmark.codes import Resolved, form_of, resolve
-from classifier.benchmark.errors import BadCase, BenchmarkError
+from classifier.benchmark.errors import BadCase
+from classifier.benchmark.forms import Form, read_rows
 from tariff import LANGUAGES
 from tariff.contract import MAX_TEXT
 from tariff.errors import UnknownNode
@@ -53,42 +53,34 @@ class Case:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file is read: the nomenclature, the table of ended codes, the field that holds the text."""
+    """How a file is read.
+
+    Attributes:
+        tree: the nomenclature.
+        replaced: table of ended codes.
+        field: the one that holds the text.
+        form: of the file; told from its content where it is None.
+        least: digits down to which an unknown code may be cut.
+    """
 
     tree: Tree
     replaced: Mapping[str, tuple[str, ...]]
     field: str = "text"
+    form: Form | None = None
+    least: int = 4
 
 
 def read_cases(path: Path, reading: Reading, limit: int | None = None) -> tuple[Case, ...]:
-    """The first ``limit`` cases of a file of JSON lines, all of them without a limit; blank lines are passed over.
+    """The first ``limit`` cases of a file, all of them without a limit; blank lines are passed over.
 
     Raises:
-        BenchmarkError: there is no such file, it is no text, or it holds no case.
+        BenchmarkError: there is no such file, it is no text, not of its form, or it holds no case.
         BadCase: a line is no case.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise BenchmarkError(f"{path} is no text in UTF-8: a benchmark is a file of JSON lines.") from error
-    except FileNotFoundError as error:
-        raise BenchmarkError(f"There is no file {path}.") from error
-    except OSError as error:
-        raise BenchmarkError(f"{path} cannot be read: {error.strerror}.") from error
-    numbered = [(i, line) for i, line in enumerate(lines, start=1) if line.strip()][:limit]
-    if not numbered:
-        raise BenchmarkError(f"{path} is empty: a benchmark is a file of JSON lines with id, text and code.")
-    return tuple(_Line(str(path), i, _parse(str(path), i, line)).case(reading) for i, line in numbered)
-
-
-def _parse(name: str, number: int, line: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadCase(name, number, "this is no JSON") from error
-    if not isinstance(row, dict):
-        raise BadCase(name, number, "a case must be a JSON object with id, text and code")
-    return row
+    found = read_rows(path, reading.form, limit)
+    if found.form is not Form.LINES:
+        reading = replace(reading, least=2)
+    return tuple(_Line(str(path), number, row).case(reading) for number, row in found.rows)
 
 
 @dataclass(frozen=True)
@@ -153,7 +145,7 @@ class _Line:
 
     def _resolve(self, code: str, reading: Reading) -> Resolved:
         try:
-            return resolve(code, reading.tree, reading.replaced)
+            return resolve(code, reading.tree, reading.replaced, reading.least)
         except UnknownNode as error:
             raise self._bad(str(error)) from error
 

@@ -52,16 +52,17 @@ def form_of(code: object) -> str:
     return ""
 
 
-def resolve(code: str, tree: Tree, replaced: Mapping[str, Iterable[str]]) -> Resolved:
+def resolve(code: str, tree: Tree, replaced: Mapping[str, Iterable[str]], least: int = 4) -> Resolved:
     """The codes by which a right code is scored.
 
     Args:
         code: 2, 4, 6, 8 or 10 digits.
         tree: the nomenclature.
         replaced: ended code of 8 digits -> codes that replaced it.
+        least: digits down to which a code that is not held is cut, 4 or 2.
 
     Raises:
-        UnknownNode: the nomenclature has not even the code's heading (or chapter, for a code of two digits).
+        UnknownNode: the nomenclature has not even the code's group of so many digits.
     """
     asked = code[:8]
     if _holds(tree, asked):
@@ -69,10 +70,10 @@ def resolve(code: str, tree: Tree, replaced: Mapping[str, Iterable[str]]) -> Res
     later = tuple(c for c in replaced.get(asked, ()) if _holds(tree, c))
     if later:
         return Resolved(later, REPLACED)
-    for depth in (6, 4):
-        if depth < len(asked) and _holds(tree, asked[:depth]):
+    for depth in (6, 4, 2):
+        if least <= depth < len(asked) and _holds(tree, asked[:depth]):
             return Resolved((asked[:depth],), CUT)
-    raise UnknownNode(f"code '{code}' is unknown: the nomenclature of {tree.date} has nothing under {asked[:4]}")
+    raise UnknownNode(f"code '{code}' is unknown: the nomenclature of {tree.date} has nothing under {asked[:least]}")
 
 
 def _holds(tree: Tree, code: str) -> bool:

@@ -125,7 +125,7 @@ def _report(cases: Sequence[Case], outcomes: Sequence[Outcome], questions: int, 
         one_shot=by_stage[0],
         after=dict(enumerate(by_stage[1:], start=1)),
         mean_questions=sum(len(o.answers) for o in outcomes) / len(outcomes),
-        ece={depth: _error(outcomes, depth) for depth in CALIBRATED},
+        ece={depth: calibration(outcomes, depth) for depth in CALIBRATED},
         ms_per_case=1000 * seconds / len(outcomes),
         outcomes=tuple(outcomes),
         answered=Counter(_kind(answer) for o in outcomes for answer in o.answers),
@@ -133,9 +133,16 @@ def _report(cases: Sequence[Case], outcomes: Sequence[Outcome], questions: int, 
     )
 
 
-def _error(outcomes: Sequence[Outcome], depth: int) -> float | None:
-    last = [o.standings[-1] for o in outcomes if depth in o.standings[-1].ranks]
-    return calibration_error([s.confidence[depth] for s in last], [s.ranks[depth] == 1 for s in last])
+def calibration(outcomes: Sequence[Outcome], depth: int, stage: int = -1) -> float | None:
+    """Expected calibration error of the leading code; None where no case has the depth.
+
+    Args:
+        outcomes: of the cases.
+        depth: digits.
+        stage: questions asked before; -1 for all.
+    """
+    found = [o.standings[stage] for o in outcomes if depth in o.standings[stage].ranks]
+    return calibration_error([s.confidence[depth] for s in found], [s.ranks[depth] == 1 for s in found])
 
 
 def _kind(answer: Answer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,6 +17,7 @@ from classifier.train.traders import as_typed
 
 Ints = npt.NDArray[np.int64]
 _CHUNK = 4096
+_LIKE_LENGTH = 4
 
 
 @dataclass(frozen=True)
@@ -160,10 +161,18 @@ def used_pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> list[int]:
     return sorted(found)
 
 
-def batches(epoch: Epoch, tokens: int, seed: int) -> Iterator[Batch]:
-    """Batches of like length and at most so many tokens, in mixed order."""
+def batches(epoch: Epoch, tokens: int, seed: int, clusters: Ints | None = None, share: float = 0.0) -> Iterator[Batch]:
+    """Batches of like length and at most so many tokens, in mixed order.
+
+    Args:
+        epoch: texts.
+        tokens: of a batch, padding counted.
+        seed: of the order.
+        clusters: (leaves,) number of the cluster of headings that each leaf belongs to; its texts go side by side.
+        share: of the texts for which that holds; the others are mixed in anywhere.
+    """
     rng = random.Random(seed)
-    order = sorted(range(len(epoch.ids)), key=lambda i: (len(epoch.ids[i]), rng.random()))
+    order = sorted(range(len(epoch.ids)), key=_ordering(epoch, rng, clusters, share))
     parts: list[list[int]] = [[]]
     for i in order:
         if parts[-1] and len(epoch.ids[i]) * (len(parts[-1]) + 1) > tokens:
@@ -174,6 +183,41 @@ def batches(epoch: Epoch, tokens: int, seed: int) -> Iterator[Batch]:
         targets = epoch.targets[part]
         partner = side_by_side([epoch.partners[i] for i in part], targets) if epoch.partners else None
         yield replace(side_by_side([epoch.ids[i] for i in part], targets), partner=partner)
+
+
+def _ordering(
+    epoch: Epoch, rng: random.Random, clusters: Ints | None, share: float
+) -> Callable[[int], tuple[float, ...]]:
+    if clusters is None or not share:
+        return lambda i: (len(epoch.ids[i]), rng.random())
+    keys = [rng.random() for _ in range(int(clusters.max()) + 1)]
+
+    def place(i: int) -> tuple[float, ...]:
+        key = keys[clusters[epoch.targets[i, 0]]] if rng.random() < share else rng.random()
+        return (len(epoch.ids[i]) // _LIKE_LENGTH, key, rng.random())
+
+    return place
+
+
+def clusters_of(headings: Sequence[str], rivals: Sequence[tuple[str, str]], seed: int, most: int = 6) -> Ints:
+    """(leaves,) cluster of each leaf: headings that are confused, at most so many together; others for each seed.
+
+    Args:
+        headings: (leaves,) heading of each leaf.
+        rivals: pairs of headings that are confused.
+        seed: of the pairs' order.
+        most: headings in a cluster.
+    """
+    of = {heading: [heading] for heading in headings}
+    pairs = [(one, other) for one, other in rivals if one in of and other in of]
+    random.Random(seed).shuffle(pairs)
+    for one, other in pairs:
+        mine, theirs = of[one], of[other]
+        if mine is not theirs and len(mine) + len(theirs) <= most:
+            mine.extend(theirs)
+            of.update((heading, mine) for heading in theirs)
+    numbers: dict[int, int] = {}
+    return np.asarray([numbers.setdefault(id(of[h]), len(numbers)) for h in headings], dtype=np.int64)
 
 
 def side_by_side(rows: Sequence[Sequence[int]], targets: Ints) -> Batch:

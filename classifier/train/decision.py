@@ -21,7 +21,7 @@ from classifier.engine import Engine, Knowledge
 from classifier.index import Encode, build_index
 from classifier.load import LEARNT, load_corpus, load_knowledge, vector_encoder
 from classifier.settings import Settings
-from classifier.train.join import choose
+from classifier.train.examples import choose
 from tariff.constants import Constants
 
 QUESTIONS, CASES, SEED = 3, 240, 20260101

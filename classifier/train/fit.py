@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from classifier.train.batches import Batch, Epoch, Example, Tokens, batches, draw, prepare, side_by_side
+from classifier.errors import BrokenArtefact
+from classifier.train.batches import Batch, Epoch, Example, Tokens, batches, clusters_of, draw, prepare, side_by_side
 from classifier.train.recipe import BadRecipe, Recipe
 from classifier.train.trainable import Trainable, Tree, loss_of, pair_loss
 
@@ -44,15 +45,34 @@ class Progress:
     losses: list[float] = field(default_factory=list)
 
 
-def start_classes(model: Trainable, examples: Sequence[Example], tokens: Tokens, device: str) -> None:
-    """Set the class vectors to the mean of the texts known to one leaf, English ones counting half of all."""
-    known = [e for e in examples if e.last - e.first == 1]
+def start_classes(model: Trainable, examples: Sequence[Example], tokens: Tokens, device: str, shelf: int = 0) -> None:
+    """Set the class vectors to the mean of texts known to one leaf, English ones counting half of all.
+
+    Args:
+        model: whose class vectors are set.
+        examples: texts; those known to one leaf count.
+        tokens: tokenizer.
+        device: ``cpu`` or ``cuda``.
+        shelf: texts a leaf, see shelved.
+    """
+    known = shelved([e for e in examples if e.last - e.first == 1], shelf)
     vectors = encode(model, tokens([e.text for e in known]), device)
     leaf = torch.tensor([e.first for e in known], device=vectors.device)
     english = torch.tensor([e.language == "en" for e in known], device=vectors.device)
     means = [_means(vectors, leaf, len(model.classes)), _means(vectors[english], leaf[english], len(model.classes))]
     with torch.no_grad():
         model.classes.copy_(torch.nn.functional.normalize(means[0] + means[1], dim=1))
+
+
+def shelved(examples: Sequence[Example], most: int) -> list[Example]:
+    """At most so many texts of each leaf, English ones and the shortest first; all of them where ``most`` is 0."""
+    if not most:
+        return list(examples)
+    of_leaf: dict[int, list[Example]] = {}
+    for example in examples:
+        of_leaf.setdefault(example.first, []).append(example)
+    kept = (sorted(own, key=lambda e: (e.language != "en", len(e.text), e.text))[:most] for own in of_leaf.values())
+    return [example for own in kept for example in own]
 
 
 def _means(vectors: torch.Tensor, leaf: torch.Tensor, leaves: int) -> torch.Tensor:
@@ -104,9 +124,9 @@ def fit(
         tell: called with a line now and then.
         workers: processes that vary texts.
         checkpoint: file that is written after each epoch and resumed from.
-        after: called after each epoch.
+        after: called after each epoch, before its checkpoint; of an epoch that is done again it hears twice.
     """
-    run = _Run(model, recipe, device)
+    run = _Run(model, recipe, device, tree)
     if checkpoint is not None and checkpoint.exists():
         run.resume(checkpoint)
     with ThreadPoolExecutor(1) as ahead:
@@ -115,12 +135,12 @@ def fit(
             epoch = upcoming.result()
             if number + 1 < recipe.epochs:
                 upcoming = ahead.submit(_epoch, examples, tokens, recipe, number + 1, workers)
-            run.one_epoch(epoch, number, tree, tell)
-            if checkpoint is not None:
-                run.keep(checkpoint)
+            run.one_epoch(epoch, number, tell)
             if after is not None:
                 with run.averaged():
                     after(model, run.progress)
+            if checkpoint is not None:
+                run.keep(checkpoint)
     run.finish()
     return run.progress
 
@@ -134,8 +154,8 @@ def _epoch(examples: Sequence[Example], tokens: Tokens, recipe: Recipe, number: 
 class _Run:
     """Optimiser, average and counts of one run."""
 
-    def __init__(self, model: Trainable, recipe: Recipe, device: str) -> None:
-        self.model, self.recipe, self.device = model, recipe, device
+    def __init__(self, model: Trainable, recipe: Recipe, device: str, tree: Tree) -> None:
+        self.model, self.recipe, self.device, self.tree = model, recipe, device, tree
         self.progress = Progress()
         words = model.encoder.embeddings.word_embeddings.weight
         words.requires_grad_(recipe.words)
@@ -150,14 +170,15 @@ class _Run:
         self.average = [p.detach().clone() for p in self.trained] if recipe.averaged else []
         self.steps = 0
 
-    def one_epoch(self, epoch: Epoch, number: int, tree: Tree, tell: Tell) -> None:
+    def one_epoch(self, epoch: Epoch, number: int, tell: Tell) -> None:
         """Learn from each text of an epoch once."""
         recipe, began, told = self.recipe, time.monotonic(), time.monotonic()
-        todo = list(batches(epoch, recipe.tokens, recipe.seed + number))
+        clusters = clusters_of(self.tree.names, self.tree.pairs, recipe.seed + number) if recipe.rivals else None
+        todo = list(batches(epoch, recipe.tokens, recipe.seed + number, clusters, recipe.rivals))
         self.model.train()
         total, seen = torch.zeros((), device=self.device), 0
         for i, batch in enumerate(todo):
-            loss = self._learn(batch, tree, (number + i / len(todo)) / recipe.epochs, (i + 1) % recipe.accumulate == 0)
+            loss = self._learn(batch, (number + i / len(todo)) / recipe.epochs, (i + 1) % recipe.accumulate == 0)
             total += loss.detach() * len(batch.ids)
             seen += len(batch.ids)
             if time.monotonic() - told > 20:
@@ -173,7 +194,7 @@ class _Run:
             f"epoch {number + 1} of {recipe.epochs}: loss {self.progress.losses[-1]:.3f}, {self.progress.seconds:.0f} s"
         )
 
-    def _learn(self, batch: Batch, tree: Tree, done: float, is_step: bool) -> torch.Tensor:
+    def _learn(self, batch: Batch, done: float, is_step: bool) -> torch.Tensor:
         recipe, device = self.recipe, self.device
         ids, mask, targets = (part.to(device, non_blocking=True) for part in (batch.ids, batch.mask, batch.targets))
         partner = batch.partner
@@ -182,7 +203,7 @@ class _Run:
             others = self.model.vectors(partner.ids.to(device), partner.mask.to(device)) if partner else None
         logits = self.model.logits(vectors).float()
         margin = recipe.margin * float(self.model.scale.detach().exp()) if recipe.margin else 0.0
-        loss = loss_of(logits, targets, tree, recipe.tree, margin).mean()
+        loss = loss_of(logits, targets, self.tree, recipe.tree, margin).mean()
         if others is not None:
             loss = loss + recipe.pairs * pair_loss(vectors.float(), others.float(), targets, recipe.temperature)
         torch.autograd.backward(loss / recipe.accumulate)
@@ -229,12 +250,16 @@ class _Run:
 
         Raises:
             BadRecipe: it was written for another recipe.
+            BrokenArtefact: it cannot be read.
         """
-        with safe_open(path, "pt", self.device) as kept:
-            told = json.loads(kept.metadata()["run"])
-            if told["recipe"] != json.loads(json.dumps(self.recipe.to_dict())):
-                raise BadRecipe(f"{path.name} belongs to another recipe: delete it to begin anew")
-            tensors = {name: kept.get_tensor(name) for name in kept.keys()}
+        try:
+            with safe_open(path, "pt", self.device) as kept:
+                told = json.loads(kept.metadata()["run"])
+                tensors = {name: kept.get_tensor(name) for name in kept.keys()}
+        except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+            raise BrokenArtefact(f"{path} cannot be read ({error}): delete it to begin anew.") from error
+        if told["recipe"] != json.loads(json.dumps(self.recipe.to_dict())):
+            raise BadRecipe(f"{path.name} belongs to another recipe: delete it to begin anew")
         self.model.load_state_dict({n[6:]: v for n, v in tensors.items() if n.startswith("model.")}, strict=False)
         self.average = [tensors[f"average.{i}"] for i in range(len(self.average))]
         for i, parameter in enumerate(self.trained):

@@ -6,7 +6,7 @@ import platform
 import resource
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,16 @@ def describe(device: str) -> dict[str, Any]:
         gpu = torch.cuda.get_device_properties(0)
         found["gpu"] = {"name": gpu.name, "memory_gib": round(gpu.total_memory / 2**30, 1)}
     return found
+
+
+def environment() -> dict[str, Any]:
+    """Python, system and the version of every package that is installed."""
+    packages = {str(found.metadata["Name"]): found.version for found in distributions()}
+    return {
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "packages": dict(sorted(packages.items(), key=lambda item: item[0].lower())),
+    }
 
 
 def watts(device: str) -> float:

@@ -1,4 +1,6 @@
-"""``python -m classifier.train.join``: learn the weights of the join on the rulings held out of training.
+"""``python -m classifier.train.join``: learn the join on the rulings held out of training.
+
+Weights of the evidence, how sure their sum may be of a text, and how much probability a set of codes must gather.
 
 Held rulings are neither in the encoder's training nor in the index that is asked here. Rulings of split dev are never
 read.
@@ -10,7 +12,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,14 @@ import torch
 
 from classifier.corpus import Entry
 from classifier.engine import Knowledge
-from classifier.evidence import Encode, Witness
+from classifier.evidence import Encode, Head, Witness
 from classifier.index import build_index
-from classifier.join import MOST_CONFLICTS, NAMES, Features, JoinWeights, join, log_prior
-from classifier.load import LEARNT, load_corpus, load_head, load_knowledge, vector_encoder
-from classifier.settings import Settings
-from classifier.train.data.folds import held_groups
-from classifier.train.data.own import group_of
-from tariff.tree import Floats
+from classifier.join import MOST_CONFLICTS, NAMES, JoinWeights, join, log_prior
+from classifier.load import load_corpus, load_head, load_knowledge, run_name, vector_encoder
+from classifier.settings import LEARNT, Settings
+from classifier.sureness import Sureness
+from classifier.train.calibration import calibrate
+from classifier.train.examples import Examples, asked_of, choose
 
 START = JoinWeights(
     head=0.3, centroid=15.0, nearest=10.0, lexical=2.0, half=10.0, prior=0.5, special=6.0, conflicts=1.0, agrees=0.5
@@ -34,67 +35,35 @@ START = JoinWeights(
 _STEPS, _RATE = 200, 0.05
 
 
-@dataclass(frozen=True)
-class Examples:
-    """Texts with their leaf, and what an index without them knows of each.
-
-    Attributes:
-        leaf: (n,) right leaf.
-        features: evidence for each text.
-        counts: (leaves,) texts of rulings that lead to each leaf.
-        special: (leaves,) 1 for special codes.
-    """
-
-    leaf: tuple[int, ...]
-    features: tuple[Features, ...]
-    counts: Floats
-    special: Floats
-
-
-def choose(data: Path) -> dict[str, dict[str, Any]]:
-    """Reference -> row of the train rulings that training holds out."""
-    with (data / "rulings" / "ebti.jsonl").open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    groups = held_groups(rows)
-    return {row["reference"]: row for row in rows if row["split"] == "train" and group_of(row) in groups}
-
-
 def gather(
-    entries: Sequence[Entry], knowledge: Knowledge, encode: Encode, kept_out: Mapping[str, Mapping[str, Any]]
+    entries: Sequence[Entry],
+    knowledge: Knowledge,
+    encode: Encode,
+    kept_out: Mapping[str, Mapping[str, Any]],
+    head: Head | None,
 ) -> Examples:
-    """Evidence for the kept-out rulings' queries from an index without them."""
+    """Evidence for the kept-out rulings' queries from an index without them, and from class vectors."""
     tree = knowledge.catalogue.tree
     index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
-    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, load_head(tree.leaf_codes))
-    native: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.source in kept_out and entry.language != "en":
-            native.setdefault(entry.source, []).append(entry)
-    asked = [
-        (query, tree.leaf_index[str(row["code"])[:8]])
-        for row in kept_out.values()
-        if str(row["code"])[:8] in tree.leaf_index
-        for query in _queries(row, [e.text for e in native.get(str(row["reference"]), [])])
-    ]
-    heard = witness.hear([text for text, _ in asked])
-    special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
-    return Examples(tuple(leaf for _, leaf in asked), tuple(e.features for e in heard), index.counts, special)
+    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
+    asked = asked_of(entries, tree, kept_out)
+    return Examples.of(asked, witness.hear([one.text for one in asked]), index.counts, tree)
 
 
-def loss(examples: Examples, weights: JoinWeights) -> float:
+def loss(examples: Examples, weights: JoinWeights, sureness: Sureness | None = None) -> float:
     """Mean negative log probability (nats) of the right leaves."""
     prior = log_prior(examples.counts, examples.special, weights)
-    right = [join(f, prior, weights)[leaf] for f, leaf in zip(examples.features, examples.leaf, strict=True)]
+    right = [join(f, prior, weights, sureness)[leaf] for f, leaf in zip(examples.features, examples.leaf, strict=True)]
     return float(-np.log(np.maximum(right, 1e-12)).mean())
 
 
-def fit(examples: Examples) -> JoinWeights:
+def fit(examples: Examples, steps: int = _STEPS, rate: float = _RATE) -> JoinWeights:
     """Weights of least loss, from the starting point on; the special codes' is not learnt, no ruling has one."""
     names = [name for name in NAMES if name != "special"]
     table = _Table(examples)
     logs = torch.log(torch.tensor([getattr(START, name) for name in names])).requires_grad_()
-    optimiser = torch.optim.Adam([logs], lr=_RATE)
-    for _ in range(_STEPS):
+    optimiser = torch.optim.Adam([logs], lr=rate)
+    for _ in range(steps):
         optimiser.zero_grad()
         torch.autograd.backward(table.loss(dict(zip(names, logs.exp(), strict=True))))
         optimiser.step()
@@ -126,30 +95,43 @@ class _Table:
         return torch.nn.functional.cross_entropy(logits, self._leaf)
 
 
-def main() -> int:
-    """Learn and write the weights into the file of learnt constants."""
-    settings = Settings.from_environ(os.environ)
+def learn(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The join of a model, and how many texts it was learnt on, the losses before and after, and how sure it was.
+
+    Raises:
+        BrokenArtefact: the model's encoder is not built.
+    """
     knowledge = load_knowledge(settings.data, settings.var)
     entries = load_corpus(knowledge, settings.data)
     encode = vector_encoder(settings, lambda done, of: None)
-    examples = gather(entries, knowledge, encode, choose(settings.data))
+    head = load_head(knowledge.catalogue.tree.leaf_codes, settings.model)
+    examples = gather(entries, knowledge, encode, choose(settings.data), head)
     weights = fit(examples)
-    raw = json.loads(LEARNT.read_text(encoding="utf-8"))
-    raw["join"] = weights.to_dict()
-    raw["learnt"]["join"] = {
-        "texts": len(examples.leaf),
-        "loss_before": round(loss(examples, START), 4),
-        "loss_after": round(loss(examples, weights), 4),
-    }
+    sureness, sets, errors = calibrate(examples, weights, knowledge.catalogue.tree)
+    before, after = round(loss(examples, START), 4), round(loss(examples, weights, sureness), 4)
+    told = {"texts": len(examples.leaf), "loss_before": before, "loss_after": after, "ece": errors}
+    return {"join": weights.to_dict(), "sureness": sureness.to_dict(), "sets": sets.to_dict()}, told
+
+
+def learn_constants(settings: Settings, known: Path) -> dict[str, Any]:
+    """The constants of a model: those of its join learnt, all others those of a file.
+
+    Args:
+        settings: whose model it is.
+        known: the file.
+    """
+    found, told = learn(settings)
+    raw: dict[str, Any] = json.loads(known.read_text(encoding="utf-8"))
+    learnt = {**raw["learnt"], "join": told}
+    return {**raw, "model": run_name(settings.model), **found, "learnt": learnt}
+
+
+def main() -> int:
+    """Learn and write the weights into the file of learnt constants."""
+    raw = learn_constants(Settings.from_environ(os.environ), LEARNT)
     LEARNT.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(raw["learnt"]["join"]) + "\n" + json.dumps(raw["join"]) + "\n")
     return 0
-
-
-def _queries(row: Mapping[str, Any], native: Sequence[str]) -> list[str]:
-    """Both English queries, and one of the others, which one turning with the reference."""
-    turn = sum(str(row["reference"]).encode())
-    return [str(query) for query in row["queries"]] + ([native[turn % len(native)]] if native else [])
 
 
 if __name__ == "__main__":

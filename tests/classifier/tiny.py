@@ -1,4 +1,4 @@
-"""Builds the engine over the tiny world; ``python -m tests.classifier.tiny PORT FOLDER`` serves it."""
+"""Builds the engine over the tiny world; ``python -m tests.classifier.tiny PORT FOLDER [broken]`` serves it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from classifier.errors import BrokenArtefact
 from classifier.index import Vectors, build_index
 from classifier.join import JoinWeights
 from classifier.load import LEARNT, load_corpus, load_knowledge
+from classifier.opening import load_words_engine
+from classifier.settings import Settings
 from tariff.dated import DatedCatalogue, dated_catalogues
 from tests.world import HashEncoder
 
@@ -25,14 +27,16 @@ JOIN = JoinWeights(
 
 
 class Counted:
-    """The hashing encoder; ``texts`` is all that it was asked."""
+    """The hashing encoder; ``texts`` is all that it was asked, ``batches`` how many at a time."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.batches: list[int] = []
         self._encoder = HashEncoder()
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         self.texts += texts
+        self.batches.append(len(texts))
         return self._encoder.encode(texts)
 
 
@@ -50,13 +54,26 @@ def tiny_engines(data: Path, var: Path) -> Engines:
     return Engines(lambda: dated_catalogues(data, var), lambda dated: build_engine(data, encode, dated, var))
 
 
+def engines_by_words(data: Path, var: Path) -> Engines:
+    """The engines of the tiny world where no model can be opened."""
+
+    def broken(dated: DatedCatalogue) -> Engine:
+        raise BrokenArtefact(f"/somewhere/{dated.date} is cut off")
+
+    settings = Settings("127.0.0.1", 1, data, var, var / "cache", "cpu")
+    return Engines(
+        lambda: dated_catalogues(data, var), broken, lambda dated, known: load_words_engine(settings, dated, known)
+    )
+
+
 def main() -> None:
     port, folder = int(sys.argv[1]), Path(sys.argv[2])
 
     def load() -> Engines:
         if not folder.exists():
             raise BrokenArtefact("the search index is not built")
-        engines = tiny_engines(folder, folder.parent / "var")
+        opened = engines_by_words if sys.argv[3:] == ["broken"] else tiny_engines
+        engines = opened(folder, folder.parent / "var")
         engines.at()
         return engines
 

@@ -67,12 +67,21 @@ class TestMeasure:
         measure(replace(order, file=file), tools, screen.console)
         assert "1 cases whose code is not in the nomenclature" in screen.text
 
+    def test_a_set_of_others_is_measured_at_six_digits(self, order, tools, screen, tmp_path):
+        file = tmp_path / "set.csv"
+        file.write_text("id,text,hs6_set\na,leather wallet,420231\nb,tiles,690890\n", encoding="utf-8")
+        measure(replace(order, file=file, questions=0), tools, screen.console)
+        raw = json.loads(order.out.read_text(encoding="utf-8"))
+        assert {depth: row["n"] for depth, row in raw["one_shot"].items()} == {"2": 2, "4": 1, "6": 1}
+        assert "1 cases whose code is not in the nomenclature" in screen.text
+
     @pytest.mark.parametrize(
         ("change", "message"),
         [
             ({"wrong": 0.6, "unknown": 0.6}, "together they may be 1 at most"),
             ({"out": Path("nowhere/out.json")}, "does not exist"),
             ({"out": Path("/")}, "must name a file"),
+            ({"form": "table"}, "--form must be lines, atlas, cross, spanish or auto"),
         ],
     )
     def test_what_cannot_be_carried_out_is_refused_first(self, order, screen, tmp_path, change, message):
@@ -102,6 +111,8 @@ class TestBadInput:
             ('{"id": "a", "text": "x", "code": "42"}', ["--questions", "11"], "--questions"),
             ('{"id": "a", "text": "x", "code": "42"}', ["--wrong", "1.5"], "--wrong"),
             ('{"id": "a", "text": "x", "code": "42"}', ["--trader", "guess"], "--trader"),
+            ('{"id": "a", "text": "x", "code": "42"}', ["--model", "best"], "--model"),
+            ("id,text,hs6_set\na,x\n", [], "bench.jsonl, line 2: the line does not have 3 columns"),
         ],
     )
     def test_ends_with_a_sentence_and_the_exit_code_2(self, tmp_path, lines, options, message):

@@ -139,6 +139,30 @@ class TestRunning:
         }  # fmt: skip
         assert "bot.log" in found["bot"].advice
 
+    def test_a_classifier_that_answers_by_words_alone_is_told_with_the_reason(self, places):
+        class Degraded(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b'{"status": "ready", "degraded": true, "why": "torch cannot be imported"}')
+
+            def log_message(self, *args):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Degraded)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        places.var.mkdir()
+        address = f"http://127.0.0.1:{server.server_port}"
+        places.run_file.write_text(f'{{"classifier": "{address}", "pids": {{}}}}', encoding="utf-8")
+        (found,) = services(places)
+        server.shutdown()
+        server.server_close()
+        assert (found.state, found.says) == (
+            State.BROKEN,
+            f"{address} answers by words alone: torch cannot be imported",
+        )
+        assert "classifier.log" in found.advice
+
     def test_load_of_the_machine_is_told(self):
         assert "cores, load" in machine()
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import socket
+import threading
 from pathlib import Path
 
 import pytest
 
 from cli.clone_secrets import load_secrets
+from cli.guard import Guard
 from cli.places import Places
 from cli.ports import page_port
 from cli.services import Interpreters, Layout, plan_layout, service_specs
@@ -145,3 +147,19 @@ def test_a_second_run_of_the_same_clone_is_told_where_the_first_is(environ, tmp_
 def test_interpreters_can_be_named(environ):
     found = find_interpreters(Places.from_environ(environ), environ)
     assert found == Interpreters(Path("/envs/services/bin/python"), Path("/envs/bot/bin/python"))
+
+
+def test_a_classifier_whose_index_cannot_be_built_starts_and_a_person_is_told(environ, tmp_path):
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho torch cannot be imported\nexit 1\n", encoding="utf-8")
+    python.chmod(0o755)
+    (tmp_path / "var" / "log").mkdir(parents=True)
+    specs = {spec.name: spec for spec in service_specs(layout_of({**environ, "SERVICES_PYTHON": str(python)}))}
+    said: list[str] = []
+    guard = Guard()
+    try:
+        specs["classifier"].prepare(guard, said.append, threading.Event())
+    finally:
+        guard.close()
+    assert "torch cannot be imported" in said[-1] and said[-1].endswith("answers by words alone.")
+    assert not list((tmp_path / "cache").rglob("built-*")), "what was not built is tried again at the next start"

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from classifier.train.data.rows import load_rows
 from cli.app import app
 from cli.errors import BadInput
-from cli.train_command import sources_folder
+from cli.sources_folder import sources_folder
 
 
 @pytest.fixture
@@ -53,3 +53,14 @@ def test_sources_are_those_named_or_those_of_the_environment(tmp_path):
     assert sources_folder(official, {}) == sources_folder(None, {"TARIFF_SOURCES": str(tmp_path)}) == tmp_path.resolve()
     with pytest.raises(BadInput, match="none"):
         sources_folder(None, {"TARIFF_SOURCES": str(tmp_path / "none")})
+
+
+def test_compare_refuses_a_method_that_is_none(tmp_path):
+    ran = CliRunner().invoke(app, ["train", "compare", str(tmp_path), "--only", "bert"])
+    said = " ".join(ran.output.split())
+    assert ran.exit_code == 2 and "No method is called bert; there are bm25, svm" in said
+
+
+def test_compare_refuses_a_folder_without_rows(tmp_path):
+    ran = CliRunner().invoke(app, ["train", "compare", str(tmp_path), "--only", "bm25"])
+    assert ran.exit_code == 2 and "make the data with `clerk train data`" in " ".join(ran.output.split())

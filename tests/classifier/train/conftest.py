@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
 
 from classifier.train.data.build import Places, build_rows
 from classifier.train.data.rows import TRAIN, Row
+from classifier.transformer import Checkpoint
+from tests.classifier.train import small
 
 NAMES = """level,code,en,fr,sv
 heading,4202,Cases of many sorts for travel and for the hand,Étuis de toutes sortes,Fodral av många slag
@@ -90,6 +93,16 @@ def world(tiny_data, tmp_path) -> World:
         "id,text,hs6\n1,umbrella stand of bent steel wire,420222\n", encoding="utf-8"
     )
     return made
+
+
+@pytest.fixture(scope="session")
+def tokenizer() -> Tokenizer:
+    return small.tokenizer()
+
+
+@pytest.fixture
+def checkpoint(tokenizer) -> Checkpoint:
+    return small.checkpoint(tokenizer.get_vocab_size())
 
 
 @pytest.fixture

@@ -6,54 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 from classifier.train.batches import Batch, Example, Tokens, batches, draw, prepare, used_pieces
 from classifier.train.fit import encode, fit, start_classes
 from classifier.train.held import Held, figures
 from classifier.train.recipe import BadRecipe, recipe_of
 from classifier.train.trainable import Trainable, Tree, loss_of, pair_loss
-from classifier.transformer import Checkpoint
-
-CODES = ["01012100", "01012910", "01012990", "01013000", "02011000", "02012020"]
-GOODS = ["red horse", "grey pony", "wild zebra", "small donkey", "beef half", "beef quarter"]
-WIDTH, INNER, LAYERS = 64, 128, 2
-
-
-@pytest.fixture(scope="module")
-def tokenizer():
-    words = sorted({word for text in GOODS for word in text.split()} | {"query:"})
-    pieces = ["<s>", "<pad>", "</s>", "<unk>", *words]
-    found = Tokenizer(models.WordLevel({piece: i for i, piece in enumerate(pieces)}, unk_token="<unk>"))
-    found.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    found.post_processor = processors.TemplateProcessing("<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)])
-    return found
-
-
-@pytest.fixture
-def checkpoint(tokenizer):
-    torch.manual_seed(3)
-    shapes = {
-        "embeddings.word_embeddings.weight": (tokenizer.get_vocab_size(), WIDTH),
-        "embeddings.position_embeddings.weight": (32, WIDTH),
-        "embeddings.token_type_embeddings.weight": (2, WIDTH),
-    }
-    for layer in range(LAYERS):
-        at = f"encoder.layer.{layer}"
-        for part in ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"):
-            shapes[f"{at}.{part}.weight"] = (WIDTH, WIDTH)
-        shapes[f"{at}.intermediate.dense.weight"] = (INNER, WIDTH)
-        shapes[f"{at}.output.dense.weight"] = (WIDTH, INNER)
-    tensors = {name: torch.randn(shape) * 0.2 for name, shape in shapes.items()}
-    for name in list(tensors):
-        if "embeddings" not in name:
-            tensors[name.replace("weight", "bias")] = torch.zeros(len(tensors[name]))
-    norms = ["embeddings.LayerNorm"]
-    for layer in range(LAYERS):
-        norms += [f"encoder.layer.{layer}.attention.output.LayerNorm", f"encoder.layer.{layer}.output.LayerNorm"]
-    for norm in norms:
-        tensors |= {f"{norm}.weight": torch.ones(WIDTH), f"{norm}.bias": torch.zeros(WIDTH)}
-    return Checkpoint(LAYERS, 4, 1e-12, 32, tensors)
+from tests.classifier.train.small import CODES, GOODS
 
 
 @pytest.fixture

@@ -1,0 +1,105 @@
+"""Queries of the rulings held out, with the evidence that an index without them gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from classifier.corpus import Entry
+from classifier.evidence import Evidence
+from classifier.join import Features
+from classifier.train.data.folds import held_groups
+from classifier.train.data.own import group_of
+from tariff.tree import Floats, Ints, Tree
+
+_ENGLISH = 2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query of a ruling held out.
+
+    Attributes:
+        text: as it is typed.
+        leaf: right leaf.
+        reference: of the ruling.
+        is_english: or of another language.
+    """
+
+    text: str
+    leaf: int
+    reference: str
+    is_english: bool
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Queries, and what an index without their rulings knows of each.
+
+    Attributes:
+        asked: n queries.
+        features: evidence for each.
+        counts: (leaves,) texts of rulings that lead to each leaf.
+        special: (leaves,) 1 for special codes.
+    """
+
+    asked: tuple[Asked, ...]
+    features: tuple[Features, ...]
+    counts: Floats
+    special: Floats
+
+    @classmethod
+    def of(cls, asked: Sequence[Asked], heard: Sequence[Evidence], counts: Floats, tree: Tree) -> Examples:
+        """Queries with what was heard of them."""
+        special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
+        return cls(tuple(asked), tuple(evidence.features for evidence in heard), counts, special)
+
+    @property
+    def leaf(self) -> tuple[int, ...]:
+        """(n,) right leaf of each query."""
+        return tuple(one.leaf for one in self.asked)
+
+    @cached_property
+    def is_first(self) -> np.ndarray:
+        """(n,) whether a query is of the first half of the rulings; those of one ruling stay together."""
+        names = {name: i for i, name in enumerate(sorted({one.reference for one in self.asked}))}
+        return np.asarray([names[one.reference] % 2 == 0 for one in self.asked])
+
+    def part(self, numbers: Ints) -> Examples:
+        """Some of them."""
+        asked = tuple(self.asked[int(i)] for i in numbers)
+        return replace(self, asked=asked, features=tuple(self.features[int(i)] for i in numbers))
+
+
+def choose(data: Path) -> dict[str, dict[str, Any]]:
+    """Reference -> row of the train rulings that training holds out."""
+    with (data / "rulings" / "ebti.jsonl").open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    groups = held_groups(rows)
+    return {row["reference"]: row for row in rows if row["split"] == "train" and group_of(row) in groups}
+
+
+def asked_of(entries: Sequence[Entry], tree: Tree, kept_out: Mapping[str, Mapping[str, Any]]) -> list[Asked]:
+    """The queries of kept-out rulings, each with its right leaf."""
+    native: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.source in kept_out and entry.language != "en":
+            native.setdefault(entry.source, []).append(entry)
+    return [
+        Asked(query, tree.leaf_index[str(row["code"])[:8]], str(row["reference"]), turn < _ENGLISH)
+        for row in kept_out.values()
+        if str(row["code"])[:8] in tree.leaf_index
+        for turn, query in enumerate(_queries(row, [e.text for e in native.get(str(row["reference"]), [])]))
+    ]
+
+
+def _queries(row: Mapping[str, Any], native: Sequence[str]) -> list[str]:
+    """Both English queries, and one of the others, which one turning with the reference."""
+    turn = sum(str(row["reference"]).encode())
+    return [str(query) for query in row["queries"]] + ([native[turn % len(native)]] if native else [])
