@@ -13,13 +13,15 @@ import numpy as np
 from classifier.constants import Learnt
 from classifier.corpus import RULING, Entry
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
-from classifier.free import FreeAnswers
+from classifier.free import FreeAnswers, Understood
+from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior
 from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
-from tariff.contract import VERSION, Answer, Cited, Reply, Request
+from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Cited, Fact, Reply, Request
+from tariff.corrections import mended
 from tariff.cross import CrossQuestion
 from tariff.cross_table import CrossTable
 from tariff.decide import Choose, Decision, decide
@@ -34,6 +36,7 @@ from tariff.rulings import Ruling
 from tariff.sentences import Sentences
 from tariff.told import Told
 from tariff.tree import Floats, Tree
+from tariff.understanding import Understanding
 from tariff.wording import Wording
 from tariff.words import reading_of
 
@@ -47,7 +50,7 @@ class Knowledge:
     """All that is read from the project's data; of another year's list from its own folder.
 
     ``legal_from`` is the first ISO day on which the legal wording of that list can be asked for, ``replaced`` leads
-    from codes that ended to those of the list.
+    from codes that ended to those of the list, ``started`` tells from which day each of its codes is valid.
     """
 
     catalogue: Catalogue
@@ -61,6 +64,7 @@ class Knowledge:
     cross: tuple[CrossQuestion, ...] = ()
     legal_from: str = ""
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    started: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,11 @@ class Engine:
         self.learnt = learnt
         self._witness: Listener = witness or Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
         self._repertoire = repertoire_of(knowledge)
-        self._free = FreeAnswers(self._repertoire, encode, self.probabilities)
+        understanding = Understanding(knowledge.lexicon, knowledge.facts)
+        self._free = FreeAnswers(self._repertoire, encode, self.probabilities, understanding)
+        self._openings = Openings(
+            self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
+        )
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
@@ -158,8 +166,8 @@ class Engine:
 
     def posterior(self, request: Request) -> Floats:
         """(leaves,) probabilities after the request's answers."""
-        text, answers = self._understand(request, self._wording(request))
-        return fold(self.look([text])[0].prior, answers, self._repertoire, self.learnt.decision.noises)
+        text, heard = self._understand(request, self._wording(request))
+        return fold(self.look([text])[0].prior, heard.answers, self._repertoire, self.learnt.decision.noises)
 
     def decide(self, request: Request, today: date | None = None) -> Reply:
         """The next question, the proposal or the referral.
@@ -169,18 +177,34 @@ class Engine:
         """
         request = replace(request, date=request.date or (today or date.today()).isoformat())
         wording = self._wording(request)
-        text, answers = self._understand(request, wording)
+        opened = self._openings.open(request)
+        if opened.reason:
+            return self._unopened(opened, wording)
+        request = opened.request
+        text, heard = self._understand(request, wording)
+        answers = heard.answers
         seen = self.look([text])[0]
         decision = self._decided(request, seen, answers)
         trace = self._trace(seen.prior, answers) if request.detail else ()
         cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
-        case = Case(request, answers, decision, cited, self.versions, trace)
-        return render(case, wording, self.knowledge.duties, self.knowledge.sentences)
+        case = Case(request, answers, decision, cited, self.versions, trace, heard.told, heard.leaning)
+        reply = render(case, wording, self.knowledge.duties, self.knowledge.sentences)
+        claims = self._openings.claims(opened, decision.p, wording.label)
+        return replace(reply, claims=claims, later=opened.later)
+
+    def _unopened(self, opened: Opened, wording: Wording) -> Reply:
+        """The reply where a text names codes alone, or nothing that says what the goods are."""
+        claims = self._openings.claims(opened, None, wording.label)
+        facts = (Fact("goods", opened.request.text.strip()[:500], SAID, opened.request.text.strip()[:500]),)
+        return Reply(
+            REFER, wording.language, wording.fell_back, None, (), None, opened.reason, facts, self.versions,
+            claims=claims,
+        )  # fmt: skip
 
     def decision(self, request: Request) -> Decision:
         """The decision in numbers, for those who measure."""
-        text, answers = self._understand(request, self._wording(request))
-        return self._decided(request, self.look([text])[0], answers)
+        text, heard = self._understand(request, self._wording(request))
+        return self._decided(request, self.look([text])[0], heard.answers)
 
     def _decided(self, request: Request, seen: Seen, answers: Sequence[Answer]) -> Decision:
         return decide(
@@ -198,11 +222,21 @@ class Engine:
 
         return Wording(known.catalogue, known.native, request.language, legal, self._repertoire)
 
-    def _understand(self, request: Request, wording: Wording) -> tuple[str, tuple[Answer, ...]]:
+    def hear(self, request: Request) -> Understood:
+        """The request's answers with their free text settled where it can be.
+
+        Raises:
+            ContractError: an answer is not of this nomenclature.
+        """
+        return self._free.resolve(request.text, request.answers, self._wording(request))
+
+    def _understand(self, request: Request, wording: Wording) -> tuple[str, Understood]:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
-        answers = self._free.resolve(request.text, request.answers, wording)
-        said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free and says_something(a.free)]
-        return described(request.text, said), answers
+        heard = self._free.resolve(request.text, request.answers, wording)
+        open_text = [a.free for a in heard.answers if a.free and says_something(a.free)]
+        said = [fact.value for fact in request.facts] + open_text + list(heard.told)
+        corrections = [fact.value for fact in request.facts if fact.source == CORRECTED]
+        return described(mended(request.text, corrections, self.knowledge.lexicon), said), heard
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]

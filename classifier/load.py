@@ -26,7 +26,7 @@ from sources.knowledge import Knowledge as KnowledgeBase
 from tariff.catalogue import NativeQueries, load_catalogue
 from tariff.cross import cross_of
 from tariff.dated import DatedCatalogue, dated_catalogues, valid_at
-from tariff.duties import load_duties
+from tariff.duties import load_duties, load_started
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
 from tariff.rulings import load_rulings
@@ -63,6 +63,7 @@ def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -
         cross=cross_of(data / "cross", catalogue.tree),
         legal_from=dated.legal_from,
         replaced=dated.replaced(),
+        started=load_started(dated.table),
     )
 
 

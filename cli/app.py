@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cli.answers_command import answers
 from cli.benchmark_command import benchmark
 from cli.catalogue_command import catalogue
 from cli.classify_command import classify
@@ -29,6 +30,7 @@ app.add_typer(imports, name="import")
 app.command()(sources)
 app.add_typer(catalogue, name="catalogue")
 app.command()(benchmark)
+app.command()(answers)
 app.add_typer(train, name="train")
 app.command()(tune)
 app.command()(doctor)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
+from tariff.claims import Claim
 from tariff.errors import ContractError
 from tariff.proposals import Candidate as Candidate
 from tariff.proposals import Cited as Cited
@@ -14,12 +15,11 @@ from tariff.proposals import DutyView as DutyView
 from tariff.proposals import Proposal as Proposal
 from tariff.proposals import Step as Step
 
-VERSION = "1"
-MAX_TEXT, MAX_ANSWERS = 4000, 40
+VERSION, MAX_TEXT, MAX_ANSWERS = "1", 4000, 40
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
-NOT_UNDERSTOOD = "not_understood"
-SAID, ANSWERED = "said", "answered"
+NOT_UNDERSTOOD, UNOPENED = "not_understood", ("code_only", "vague")  # UNOPENED: reasons to ask for goods
+SAID, ANSWERED, CORRECTED = "said", "answered", "corrected"
 
 Json = dict[str, Any]
 
@@ -44,10 +44,8 @@ class Answer:
 
     def to_dict(self) -> Json:
         """JSON form."""
-        base: Json = {"key": self.key, "shown": list(self.shown)}
-        if self.special:
-            return {**base, self.special: True}
-        return {**base, "option": self.option} if self.option else {**base, "free": self.free}
+        kind = self.special or ("option" if self.option else "free")
+        return {"key": self.key, "shown": list(self.shown), kind: bool(self.special) or self.option or self.free}
 
     @classmethod
     def from_dict(cls, raw: object, where: str = "answer") -> Answer:
@@ -74,8 +72,8 @@ class Answer:
 class Fact:
     """Something known of the goods: kind (``goods``, ``material``, ...), value, where from, and the words it came from.
 
-    ``source`` is ``said`` (in the description or stated by the caller) or ``answered``; an answered fact
-    has the kind ``answer`` and the question as its words.
+    ``source`` is ``said`` (in the description or stated by the caller), ``corrected`` (takes the place of what it
+    contradicts) or ``answered``; an answered fact has the kind ``answer`` and the question as its words.
     """
 
     kind: str
@@ -214,7 +212,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """What /v1/decide answers: ``question``, ``proposal`` or ``reason``; ``notice`` where the full model is away."""
+    """What /v1/decide answers; ``claims``: codes in the text, ``later``: further goods, ``notice``: no full model."""
 
     decision: str
     language: str
@@ -227,6 +225,8 @@ class Reply:
     versions: Mapping[str, str]
     trace: tuple[Mapping[str, Any], ...] = ()
     notice: str = ""
+    claims: tuple[Claim, ...] = ()
+    later: tuple[str, ...] = ()
 
     def to_dict(self) -> Json:
         """JSON form, version 1."""

@@ -49,6 +49,8 @@ class Case:
         rulings: rulings nearest to the goods, nearest first.
         versions: of model, data, catalogue, nomenclature and contract.
         trace: the posterior before and after each answer, where asked for.
+        told: what free answers told besides the options that they chose.
+        leaning: the two options that the last answer came nearest to, where it was not understood.
     """
 
     request: Request
@@ -57,6 +59,8 @@ class Case:
     rulings: tuple[Cited, ...]
     versions: Mapping[str, str]
     trace: tuple[Mapping[str, object], ...] = ()
+    told: tuple[str, ...] = ()
+    leaning: tuple[str, ...] = ()
 
 
 def render(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Reply:
@@ -92,6 +96,7 @@ def known_facts(case: Case, wording: Wording, sentences: Sentences) -> tuple[Fac
             facts.append(Fact("answer", option_label(answer.option, answer.key, wording), ANSWERED, asked))
         elif answer.free and says_something(answer.free):
             facts.append(Fact("said", answer.free, SAID, answer.free))
+    facts += [Fact("said", told, SAID, told) for told in case.told]
     return tuple(facts)
 
 
@@ -114,7 +119,7 @@ def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences
         key=choice.key,
         kind=choice.kind,
         text=question_text(choice.key, wording, sentences),
-        help=sentences.say("question.help_headings", wording.language) if choice.kind in ACROSS else "",
+        help=_help(case, choice, wording, sentences),
         number=len({a.key for a in answers} - {choice.key}) + 1,
         options=tuple(_option(n, m, choice, case, wording) for n, m in zip(choice.options, choice.masses, strict=True)),
         more=choice.more,
@@ -125,6 +130,15 @@ def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences
         expected_left=decision.expected_left,
         notice=NOT_UNDERSTOOD if misunderstood else "",
     )
+
+
+def _help(case: Case, choice: Choice, wording: Wording, sentences: Sentences) -> str:
+    """One line more: asked again, the two options that the answer came nearest to."""
+    leaning = [name for name in case.leaning if name in choice.options]
+    if len(leaning) > 1 and case.answers and case.answers[-1].key == choice.key:
+        first, second = (option_label(name, choice.key, wording) for name in leaning)
+        return sentences.say("question.rather", wording.language, first=first, second=second)
+    return sentences.say("question.help_headings", wording.language) if choice.kind in ACROSS else ""
 
 
 def _option(name: str, mass: float, choice: Choice, case: Case, wording: Wording) -> Option:
