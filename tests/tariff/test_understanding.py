@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tariff.contract import Answer
@@ -27,8 +28,10 @@ def hear(lexicon: Lexicon, catalogue):
         children = tree.children[index]
         shown = tuple(tree.lines[child].id for child in children)
         labels, english = (tuple(catalogue.option(c, name).text for c in children) for name in (language, "en"))
-        spans = tuple((tree.first[child], tree.last[child]) for child in children)
-        offer = Offer(catalogue.question(index, "en").text, labels, english, spans, True)
+        below = np.zeros((len(children), len(tree.leaves)), dtype=np.bool_)
+        for mask, child in zip(below, children, strict=True):
+            mask[tree.first[child] : tree.last[child]] = True
+        offer = Offer(catalogue.question(index, "en").text, labels, english, below, True)
         found = understanding.hear(Answer(f"node:{node}", shown, free=said), offer, language)
         chosen = found.answer.option
         return shown.index(chosen) if chosen else found.answer.special or "open", found
