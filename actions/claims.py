@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tariff.claims import AGREES, CURRENT, ENDED, Claim, Named
+from tariff.claim import AGREES, CURRENT, ENDED, Claim, Named
 from tariff.codes import Code
 from tariff.sentences import Sentences
 

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from tariff.claims import Claim, ClaimReader
+from tariff.claim import Claim
+from tariff.claims import ClaimReader
 from tariff.contract import UNOPENED, Request
 from tariff.facts import Lexicon
 from tariff.openings import are_apart, is_vague, parts_of, read_opening

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
-from tariff.claims import Claim
+from tariff.claim import Claim
 from tariff.errors import ContractError
 from tariff.proposals import Candidate as Candidate
 from tariff.proposals import Cited as Cited

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from tariff.claims import Claim, Named
+from tariff.claim import Claim, Named
 from tariff.contract import (
     ASK,
     PROPOSE,

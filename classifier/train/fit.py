@@ -67,13 +67,11 @@ def start_classes(model: Trainable, examples: Sequence[Example], tokens: Tokens,
 
 def shelved(examples: Sequence[Example], most: int) -> list[Example]:
     """At most so many texts of each leaf, English ones first, else as their hash falls; all where ``most`` is 0."""
-    if not most:
-        return list(examples)
     of_leaf: dict[int, list[Example]] = {}
     for example in examples:
         of_leaf.setdefault(example.first, []).append(example)
-    kept = (sorted(own, key=lambda e: (e.language != "en", crc32(e.text.encode())))[:most] for own in of_leaf.values())
-    return [example for own in kept for example in own]
+    kept = (sorted(own, key=lambda e: (e.language != "en", crc32(e.text.encode()))) for own in of_leaf.values())
+    return [example for own in kept for example in own[:most]] if most else list(examples)
 
 
 def _means(vectors: torch.Tensor, leaf: torch.Tensor, leaves: int) -> torch.Tensor:

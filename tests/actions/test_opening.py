@@ -8,7 +8,7 @@ import pytest
 
 from actions.claims import explain
 from actions.meaning import meaning
-from tariff.claims import Claim, Named
+from tariff.claim import Claim, Named
 from tariff.contract import Option, Question
 from tests.actions.conversation import Conversation
 from tests.actions.servers import ContractServer
