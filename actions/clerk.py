@@ -23,12 +23,13 @@ from actions.settings import Settings, Switching
 from actions.state import State, read_speech, read_state, speech_events
 from tariff.cards import ASK_PERSON, RESTART, error_card, text_card
 from tariff.contract import Json
+from tariff.facts import Lexicon
 from tariff.sentences import Sentences
 
 logger = logging.getLogger(__name__)
 DATA = Path(__file__).resolve().parent.parent / "data"
 ASK_HELP = "/ask_help"
-_BUTTONS = {"help": ASK_HELP, "person": ASK_PERSON, "restart": RESTART}
+_BUTTONS = {"help": ASK_HELP, "person": ASK_PERSON, "restart": RESTART, "next": "/next_goods"}
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,14 @@ class Clerk:
     sentences: Sentences
     detector: Detector
     client: DecideClient
+    lexicon: Lexicon
 
     @classmethod
     def hire(cls, settings: Settings, data: Path = DATA) -> Clerk:
         """The clerk of these settings; takes two seconds, for the detector of languages."""
         sentences = Sentences.load(data)
         client = DecideClient(settings.classifier_url, settings.connect_seconds, settings.read_seconds)
-        return cls(settings, sentences, load_detector(data, sentences, Switching()), client)
+        return cls(settings, sentences, load_detector(data, sentences, Switching()), client, Lexicon.load(data))
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +68,7 @@ class Talk:
     dispatcher: CollectingDispatcher
 
     def say(self, key: str, buttons: Sequence[str] = (), language: str = "", **values: object) -> None:
-        """Say a fixed sentence, with buttons named ``help``, ``person`` or ``restart``."""
+        """Say a fixed sentence, with buttons named ``help``, ``person``, ``restart`` or ``next``."""
         language = language or self.speech.language
         say = self.clerk.sentences.say
         offered = [{"label": say(f"button.{name}", language), "payload": _BUTTONS[name]} for name in buttons]

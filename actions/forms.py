@@ -18,9 +18,12 @@ from actions.clerk import ClerkAction, Talk
 from actions.errors import ClassifierRejected, ClassifierUnavailable
 from actions.language import Speech
 from actions.names import ANSWER_SLOT, DESCRIPTION_SLOT, FAILURE_SLOT, FORM, REQUESTED_SLOT
+from actions.notices import Turn
+from actions.opening import introduce
 from actions.state import Failure, State, speech_events
-from actions.turn import Turn, is_refused, read_turn
+from actions.turn import is_refused, read_turn
 from tariff.cards import decision_card
+from tariff.contract import UNOPENED
 
 
 class ValidateClassificationForm(ClerkAction):
@@ -34,13 +37,13 @@ class ValidateClassificationForm(ClerkAction):
         """Work one message of the form; nothing at all to remember makes the form refuse the message."""
         if is_refused(talk.state, talk.message):
             return []
-        turn = read_turn(talk.state, talk.message)
+        turn = read_turn(talk.state, talk.message, self.clerk.lexicon)
         speech = talk.speech
         if turn.is_described:
             speech = speech.after(talk.message.text, self.clerk.detector)
         if turn.notice is not None:
             talk.say(turn.notice.key, **dict(turn.notice.values))
-        state = await decided(talk, turn, speech)
+        state = introduce(talk, turn, await decided(talk, turn, speech), speech)
         return [
             *_kept(talk, turn, state),
             *speech_events(speech, talk.slots),
@@ -95,8 +98,10 @@ class ProposeCode(ClerkAction):
         return "action_propose_code"
 
     async def act(self, talk: Talk) -> list[EventType]:
-        """Render the decision."""
+        """Render the decision, and offer the next of several goods."""
         _render(talk)
+        if talk.state.case.later and not talk.message.has_failed:
+            talk.say("reply.next_waits", ("next",), goods=talk.state.case.later[0])
         return []
 
 
@@ -179,6 +184,8 @@ def _next_slot(turn: Turn, state: State) -> str | None:
         return DESCRIPTION_SLOT
     if state.question is not None:
         return ANSWER_SLOT
+    if state.decision is not None and state.decision.reason in UNOPENED:
+        return DESCRIPTION_SLOT
     has_failed = turn.case is not None and state.failure is not None
     ends = state.proposal is not None or (turn.case is not None and state.decision is not None)
     return None if ends and not has_failed else DESCRIPTION_SLOT

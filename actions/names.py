@@ -10,6 +10,8 @@ EXPLAIN_ACTION = "action_explain_affirmation"
 ANSWER_QUESTION = "answer_question"
 PROPOSE_NOW = "propose_now"
 RETRY_TURN = "retry_turn"
+NEXT_GOODS = "next_goods"
+ASK_WHY, ASK_MEANING = "ask_why", "ask_meaning"
 CHANGE_LANGUAGE = "change_language"
 AFFIRM, DENY = "affirm", "deny"
 VERDICTS = frozenset({AFFIRM, DENY, "accept_proposal", "reject_proposal"})
@@ -24,6 +26,8 @@ SMALL_TALK = frozenset(
         "thank",
         CHANGE_LANGUAGE,
         "ask_out_of_scope",
+        ASK_WHY,
+        ASK_MEANING,
     }
 )
 """What is no answer and no description: the form refuses it, so that its own rule replies and leads back."""

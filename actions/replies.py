@@ -7,8 +7,10 @@ from abc import ABC
 from rasa_sdk.events import EventType
 
 from actions.clerk import ClerkAction, Talk
+from actions.meaning import meaning, stakes
 from actions.names import AFFIRM, DENY, EXPLAIN_ACTION, REJECT_ACTION
-from actions.state import State
+from actions.state import Case, State
+from tariff.cards import text_card
 from tariff.codes import Code
 
 
@@ -102,8 +104,47 @@ class TalkToPerson(FixedReply):
         return {"contact": self.clerk.settings.support_contact}
 
 
+class ExplainQuestion(ClerkAction):
+    """Why the question that stands is asked, or what a proposal rests on."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_explain_question"
+
+    async def act(self, talk: Talk) -> list[EventType]:
+        """Say how many codes are left and between which duties the answer decides."""
+        if talk.state.question is not None:
+            say, language = self.clerk.sentences.say, talk.speech.language
+            parts = [say(notice.key, language, **dict(notice.values)) for notice in stakes(talk.state.question)]
+            talk.show(text_card(" ".join(parts), language))
+        elif talk.state.proposal is not None:
+            chosen = talk.state.proposal.candidate
+            share = f"{100 * chosen.probability:.0f}"
+            talk.say("reply.why_proposal", code=Code(chosen.code).display, share=share)
+        else:
+            talk.say("reply.affirmation")
+        return talk.events()
+
+
+class ExplainMeaning(ClerkAction):
+    """What the question that stands means, by examples of goods for each option."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_explain_meaning"
+
+    async def act(self, talk: Talk) -> list[EventType]:
+        """Say what the options stand for; without a question, what the clerk does."""
+        if talk.state.question is None:
+            talk.say("reply.help", ("person",), questions=self.clerk.settings.question_budget)
+        else:
+            notice = meaning(talk.state.question)
+            talk.say(notice.key, **dict(notice.values))
+        return talk.events()
+
+
 class RestartConversation(ClerkAction):
-    """A new start: goods, answers and decision are forgotten, the language is kept."""
+    """A new start: goods, answers and decision are forgotten; the language and further goods named are kept."""
 
     def name(self) -> str:
         """Name in the domain."""
@@ -111,8 +152,12 @@ class RestartConversation(ClerkAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         """Forget the goods and ask for the next."""
-        talk.say("reply.restarted")
-        return [*State().events(talk.slots), *talk.events()]
+        later = talk.state.case.later
+        if later:
+            talk.say("reply.restarted_later", ("next",), goods=later[0])
+        else:
+            talk.say("reply.restarted")
+        return [*State(Case(later=later)).events(talk.slots), *talk.events()]
 
 
 class AcceptProposal(ClerkAction):

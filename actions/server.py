@@ -38,6 +38,8 @@ ACTIONS: tuple[type[ClerkAction], ...] = (
     replies.AcceptProposal,
     replies.RejectProposal,
     replies.ExplainAffirmation,
+    replies.ExplainQuestion,
+    replies.ExplainMeaning,
 )
 
 

@@ -21,6 +21,29 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class Put:
+    """A question as it was put: its key, its words, and its options with their buttons."""
+
+    key: str
+    text: str
+    options: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, question: Question) -> Put:
+        """What is kept of a question."""
+        return cls(question.key, question.text, tuple((option.id, option.label) for option in question.options))
+
+    def to_dict(self) -> Json:
+        """JSON form."""
+        return {"key": self.key, "text": self.text, "options": [list(option) for option in self.options]}
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Put:
+        """The question of a JSON object."""
+        return cls(str(raw["key"]), str(raw["text"]), tuple((str(name), str(label)) for name, label in raw["options"]))
+
+
+@dataclass(frozen=True)
 class Case:
     """What is known of the goods: all that a decision needs but the language.
 
@@ -30,6 +53,9 @@ class Case:
         facts: facts stated otherwise.
         declined: keys of questions never to ask.
         is_proposal_wanted: whether the user asked for a code without further questions.
+        asked: the questions that were answered, as they were put.
+        parked: answers given after one that was taken back; they count again once that is given anew.
+        later: further goods that were named, to be taken one after another.
     """
 
     description: str = ""
@@ -37,6 +63,9 @@ class Case:
     facts: tuple[Fact, ...] = ()
     declined: tuple[str, ...] = ()
     is_proposal_wanted: bool = False
+    asked: tuple[Put, ...] = ()
+    parked: tuple[Answer, ...] = ()
+    later: tuple[str, ...] = ()
 
     def budget(self, questions: int) -> int:
         """How many of so many questions are left; asking for more options answers none."""
@@ -62,6 +91,9 @@ class Case:
             "facts": [fact.to_dict() for fact in self.facts],
             "declined": list(self.declined),
             "proposal_wanted": self.is_proposal_wanted,
+            "asked": [put.to_dict() for put in self.asked],
+            "parked": [answer.to_dict() for answer in self.parked],
+            "later": list(self.later),
         }
 
     @classmethod
@@ -77,6 +109,9 @@ class Case:
             tuple(Fact.from_dict(fact) for fact in raw.get("facts") or ()),
             tuple(str(key) for key in raw.get("declined") or ()),
             bool(raw.get("proposal_wanted")),
+            tuple(Put.from_dict(put) for put in raw.get("asked") or ()),
+            tuple(Answer.from_dict(answer) for answer in raw.get("parked") or ()),
+            tuple(str(goods) for goods in raw.get("later") or ()),
         )
 
 
@@ -129,6 +164,9 @@ class State:
             "facts": case["facts"],
             "declined": case["declined"],
             "proposal_wanted": case["proposal_wanted"],
+            "asked": case["asked"],
+            "parked": case["parked"],
+            "later": case["later"],
             "decision": json.loads(json.dumps(self.decision.to_dict())) if self.decision else None,
             "failed_message": self.failure.to_dict() if self.failure else None,
         }

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
+from actions.corrections import corrected, with_answer
+from actions.meaning import meaning
 from actions.message import Message
-from actions.names import ANSWER_QUESTION, CHANGE_LANGUAGE, PROPOSE_NOW, RETRY_TURN, SMALL_TALK, VERDICTS
-from actions.state import Case, State
+from actions.names import ANSWER_QUESTION, CHANGE_LANGUAGE, NEXT_GOODS, PROPOSE_NOW, RETRY_TURN, SMALL_TALK, VERDICTS
+from actions.notices import Notice, Turn
+from actions.state import Case, Put, State
+from tariff.answers import fold_text, place_said
+from tariff.asking import asked_meaning, goods_asked_for, is_about_trade, is_question
 from tariff.codes import Code
-from tariff.contract import MAX_TEXT, Answer, Question
+from tariff.contract import MAX_TEXT, UNOPENED, Answer, Question
 from tariff.errors import InvalidCode
+from tariff.facts import Lexicon
+from tariff.polarity import same_word
 
 MAX_ANSWER = 500  # as the contract has it
 _LEAST_LETTERS = 2
 _SHORTEST_CODE = 4
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A fixed sentence to say before anything else, with what goes into it."""
-
-    key: str
-    values: tuple[tuple[str, Any], ...] = ()
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What is to be done.
-
-    Attributes:
-        state: where the conversation stands if nothing is decided or deciding fails.
-        case: the case to decide, None where there is nothing new to decide.
-        notice: what is said first.
-        is_described: whether the message is a new description.
-        asks_for_goods: whether to wait for a description, whatever question or proposal stands.
-    """
-
-    state: State
-    case: Case | None = None
-    notice: Notice | None = None
-    is_described: bool = False
-    asks_for_goods: bool = False
+_SHORTEST_WORD = 3
 
 
 def is_refused(state: State, message: Message) -> bool:
@@ -51,18 +31,19 @@ def is_refused(state: State, message: Message) -> bool:
     return message.intent in SMALL_TALK or (message.intent in VERDICTS and state.question is None)
 
 
-def read_turn(state: State, message: Message) -> Turn:
+def read_turn(state: State, message: Message, lexicon: Lexicon) -> Turn:
     """What a message that reached the form is to do."""
-    if message.intent == RETRY_TURN:
-        return _retry(state)
     if message.intent == CHANGE_LANGUAGE and state.question is not None:
         return Turn(state, state.case)  # the same question in the other language
-    if message.is_handled:
+    if message.intent != RETRY_TURN and message.is_handled:
         return Turn(state, asks_for_goods=state.question is None)
-    if message.intent == PROPOSE_NOW:
-        return _propose(state)
+    if message.intent in _WISHES:
+        return _WISHES[message.intent](state)
     if message.is_command:
         return _tapped(state, message.answer if message.intent == ANSWER_QUESTION else None)
+    turn = corrected(state, message.text, lexicon)
+    if turn is not None:
+        return turn
     if state.question is not None:
         return _answered(state, state.question, message)
     return _described(state, message)
@@ -73,12 +54,27 @@ def _retry(state: State) -> Turn:
     return Turn(state, case) if case else Turn(replace(state, failure=None))
 
 
+def _next(state: State) -> Turn:
+    """The goods that were named and not taken yet; without any, the wish for goods."""
+    if not state.case.later:
+        return Turn(State(), notice=Notice("reply.which_goods"), asks_for_goods=True)
+    goods, *later = state.case.later
+    said = Notice("reply.next_goods", (("goods", goods),))
+    return Turn(State(), Case(goods, later=tuple(later)), said, is_described=True)
+
+
 def _tapped(state: State, answer: Answer | None) -> Turn:
     """A button; one of an earlier question, as a double tap sends it, changes nothing."""
     question = state.question
-    if answer is None or question is None or answer.key != question.key:
+    if answer is None or question is None or not _is_of(answer, question):
         return Turn(state, notice=Notice("reply.stale" if state.decision else "reply.stale_over"))
     return _with_answer(state, answer)
+
+
+def _is_of(answer: Answer, question: Question) -> bool:
+    """Whether a button is one of the question that stands: its key, its options."""
+    known = {option.id for option in question.options}
+    return answer.key == question.key and set(answer.shown) == known and (not answer.option or answer.option in known)
 
 
 def _propose(state: State) -> Turn:
@@ -92,12 +88,37 @@ def _answered(state: State, question: Question, message: Message) -> Turn:
         return Turn(state, notice=Notice("card.not_understood"))
     if len(message.text) > MAX_ANSWER:
         return Turn(state, notice=Notice("repair.answer_too_long", (("limit", MAX_ANSWER),)))
+    if is_question(message.text) and not is_about_trade(message.text):
+        return Turn(state, notice=_asked_back(message.text, question))
+    if _is_out_of_range(message.text, question):
+        return Turn(state, notice=Notice("repair.no_such_option", (("count", len(question.options)),)))
     shown = tuple(option.id for option in question.options)
     return _with_answer(state, Answer(question.key, shown, free=message.text))
 
 
+def _asked_back(text: str, question: Question) -> Notice:
+    """The reply to a question back: what the options mean where it is about them, else what the clerk does."""
+    term = asked_meaning(text)
+    words = [word for word in (term or fold_text(text)).split() if len(word) > _SHORTEST_WORD]
+    labels = [word for option in question.options for word in fold_text(f"{option.label} {question.text}").split()]
+    is_meant = any(same_word(word, label) for word in words for label in labels)
+    return meaning(question, term) if is_meant or (term and not words) else Notice("reply.out_of_scope")
+
+
+def _is_out_of_range(text: str, question: Question) -> bool:
+    """Whether a text is the number of an option that is not there, and no amount that the question may be about."""
+    place = place_said(text)
+    has_amounts = any(sign.isdigit() for words in _words(question) for sign in words)
+    return place is not None and not 0 <= place < len(question.options) and not has_amounts
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    return (question.text, *(option.label for option in question.options))
+
+
 def _with_answer(state: State, answer: Answer) -> Turn:
-    return Turn(state, replace(state.case, answers=(*state.case.answers, answer)))
+    put = Put.of(state.question) if state.question else None
+    return Turn(state, with_answer(state.case, answer, put))
 
 
 def _described(state: State, message: Message) -> Turn:
@@ -107,7 +128,16 @@ def _described(state: State, message: Message) -> Turn:
     repair = None if code is not None else _repair(message)
     if repair is not None:
         return Turn(state, notice=repair, asks_for_goods=True)
-    return Turn(State(), Case(message.text), is_described=True)
+    if is_question(message.text) and not is_about_trade(message.text):
+        return Turn(state, notice=Notice("reply.out_of_scope"), asks_for_goods=True)
+    goods = goods_asked_for(message.text) if code is None else message.text
+    return Turn(State(), Case(_with_before(state, goods), later=state.case.later), is_described=True)
+
+
+def _with_before(state: State, text: str) -> str:
+    """A description with what was said before it that named no goods yet: a code, a brand, "parts"."""
+    waits = state.decision is not None and state.decision.reason in UNOPENED
+    return f"{state.case.description}, {text}"[:MAX_TEXT] if waits else text
 
 
 def _repair(message: Message) -> Notice | None:
@@ -128,3 +158,6 @@ def _code(text: str) -> Code | None:
     except InvalidCode:
         return None
     return code if len(code.digits) >= _SHORTEST_CODE else None
+
+
+_WISHES = {RETRY_TURN: _retry, PROPOSE_NOW: _propose, NEXT_GOODS: _next}

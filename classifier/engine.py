@@ -13,23 +13,32 @@ import numpy as np
 from classifier.constants import Learnt
 from classifier.corpus import RULING, Entry
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
-from classifier.free import FreeAnswers
+from classifier.free import FreeAnswers, Understood
+from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior
 from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
-from tariff.contract import VERSION, Answer, Cited, Reply, Request
-from tariff.decide import Decision, decide
+from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Cited, Fact, Reply, Request
+from tariff.corrections import mended
+from tariff.cross import CrossQuestion
+from tariff.cross_table import CrossTable
+from tariff.decide import Choose, Decision, decide
 from tariff.duties import DutyTable
 from tariff.explain import Case, pick_rulings, render
+from tariff.fact_table import FactTable
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
 from tariff.posterior import fold
+from tariff.repertoire import Repertoire
 from tariff.rulings import Ruling
 from tariff.sentences import Sentences
+from tariff.told import Told
 from tariff.tree import Floats, Tree
+from tariff.understanding import Understanding
 from tariff.wording import Wording
+from tariff.words import reading_of
 
 _REMEMBERED = 4096
 LegalAt = Callable[[str, str, str, str], str]
@@ -41,7 +50,7 @@ class Knowledge:
     """All that is read from the project's data; of another year's list from its own folder.
 
     ``legal_from`` is the first ISO day on which the legal wording of that list can be asked for, ``replaced`` leads
-    from codes that ended to those of the list.
+    from codes that ended to those of the list, ``started`` tells from which day each of its codes is valid.
     """
 
     catalogue: Catalogue
@@ -52,17 +61,20 @@ class Knowledge:
     legal: LegalAt
     lexicon: Lexicon
     facts: LeafFacts
+    cross: tuple[CrossQuestion, ...] = ()
     legal_from: str = ""
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    started: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is known of one text: probabilities from it alone, nearest entries, whether it names goods."""
+    """What is known of one text: probabilities from it alone, nearest entries, whether it names goods, its facts."""
 
     prior: Floats
     neighbours: tuple[Neighbour, ...]
     recognised: bool
+    told: Told
 
 
 class Engine:
@@ -87,15 +99,27 @@ class Engine:
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
         self._witness: Listener = witness or Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
-        self._free = FreeAnswers(self.tree, encode, self.probabilities)
+        self._repertoire = repertoire_of(knowledge)
+        understanding = Understanding(knowledge.lexicon, knowledge.facts)
+        self._free = FreeAnswers(self._repertoire, encode, self.probabilities, understanding)
+        self._openings = Openings(
+            self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
+        )
         special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
         self._log_prior = log_prior(index.counts, special, learnt.join)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
+        self._choose: Choose | None = None
 
     def with_constants(self, constants: Constants) -> Engine:
         """The same engine with other constants of decision; what it knows of texts is shared."""
         other = copy.copy(self)
         other.learnt = replace(self.learnt, decision=constants)
+        return other
+
+    def with_policy(self, constants: Constants, repertoire: Repertoire, choose: Choose) -> Engine:
+        """The same engine with another choice of questions, for those who compare."""
+        other = self.with_constants(constants)
+        other._repertoire, other._choose = repertoire, choose
         return other
 
     def notice(self, language: str) -> str:
@@ -106,6 +130,16 @@ class Engine:
     def tree(self) -> Tree:
         """The nomenclature."""
         return self.knowledge.catalogue.tree
+
+    @property
+    def constants(self) -> Constants:
+        """What decides when to ask, what, and when to stop."""
+        return self.learnt.decision
+
+    @property
+    def repertoire(self) -> Repertoire:
+        """What can be asked on the nomenclature."""
+        return self._repertoire
 
     def look(self, texts: Sequence[str]) -> list[Seen]:
         """What is known of each text; a text seen before is not encoded again."""
@@ -132,8 +166,8 @@ class Engine:
 
     def posterior(self, request: Request) -> Floats:
         """(leaves,) probabilities after the request's answers."""
-        text, answers = self._understand(request, self._wording(request))
-        return fold(self.look([text])[0].prior, answers, self.tree, self.learnt.decision.noises)
+        text, heard = self._understand(request, self._wording(request))
+        return fold(self.look([text])[0].prior, heard.answers, self._repertoire, self.learnt.decision.noises)
 
     def decide(self, request: Request, today: date | None = None) -> Reply:
         """The next question, the proposal or the referral.
@@ -143,30 +177,40 @@ class Engine:
         """
         request = replace(request, date=request.date or (today or date.today()).isoformat())
         wording = self._wording(request)
-        text, answers = self._understand(request, wording)
+        opened = self._openings.open(request)
+        if opened.reason:
+            return self._unopened(opened, wording)
+        request = opened.request
+        text, heard = self._understand(request, wording)
+        answers = heard.answers
         seen = self.look([text])[0]
-        decision = decide(
-            seen.prior,
-            answers,
-            self.tree,
-            self.knowledge.duties,
-            self.learnt.decision,
-            budget=request.budget,
-            declined=request.declined,
-            recognised=seen.recognised,
-        )
+        decision = self._decided(request, seen, answers)
         trace = self._trace(seen.prior, answers) if request.detail else ()
         cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
-        case = Case(request, answers, decision, cited, self.versions, trace)
-        return render(case, wording, self.knowledge.duties, self.knowledge.sentences)
+        case = Case(request, answers, decision, cited, self.versions, trace, heard.told, heard.leaning)
+        reply = render(case, wording, self.knowledge.duties, self.knowledge.sentences)
+        claims = self._openings.claims(opened, decision.p, wording.label)
+        return replace(reply, claims=claims, later=opened.later)
+
+    def _unopened(self, opened: Opened, wording: Wording) -> Reply:
+        """The reply where a text names codes alone, or nothing that says what the goods are."""
+        claims = self._openings.claims(opened, None, wording.label)
+        facts = (Fact("goods", opened.request.text.strip()[:500], SAID, opened.request.text.strip()[:500]),)
+        return Reply(
+            REFER, wording.language, wording.fell_back, None, (), None, opened.reason, facts, self.versions,
+            claims=claims,
+        )  # fmt: skip
 
     def decision(self, request: Request) -> Decision:
         """The decision in numbers, for those who measure."""
-        text, answers = self._understand(request, self._wording(request))
-        seen = self.look([text])[0]
+        text, heard = self._understand(request, self._wording(request))
+        return self._decided(request, self.look([text])[0], heard.answers)
+
+    def _decided(self, request: Request, seen: Seen, answers: Sequence[Answer]) -> Decision:
         return decide(
-            seen.prior, answers, self.tree, self.knowledge.duties, self.learnt.decision,
-            budget=request.budget, declined=request.declined, recognised=seen.recognised,
+            seen.prior, answers, self._repertoire, self.knowledge.duties, self.learnt.decision,
+            budget=request.budget, declined=request.declined, recognised=seen.recognised, told=seen.told,
+            choose=self._choose,
         )  # fmt: skip
 
     def _wording(self, request: Request) -> Wording:
@@ -176,13 +220,23 @@ class Engine:
         def legal(code: str, suffix: str, language: str) -> str:
             return known.legal(code, suffix, language, at)
 
-        return Wording(known.catalogue, known.native, request.language, legal)
+        return Wording(known.catalogue, known.native, request.language, legal, self._repertoire)
 
-    def _understand(self, request: Request, wording: Wording) -> tuple[str, tuple[Answer, ...]]:
+    def hear(self, request: Request) -> Understood:
+        """The request's answers with their free text settled where it can be.
+
+        Raises:
+            ContractError: an answer is not of this nomenclature.
+        """
+        return self._free.resolve(request.text, request.answers, self._wording(request))
+
+    def _understand(self, request: Request, wording: Wording) -> tuple[str, Understood]:
         """The text with all that was said besides, and the answers with free text resolved where it could be."""
-        answers = self._free.resolve(request.text, request.answers, wording)
-        said = [fact.value for fact in request.facts] + [a.free for a in answers if a.free and says_something(a.free)]
-        return described(request.text, said), answers
+        heard = self._free.resolve(request.text, request.answers, wording)
+        open_text = [a.free for a in heard.answers if a.free and says_something(a.free)]
+        said = [fact.value for fact in request.facts] + open_text + list(heard.told)
+        corrections = [fact.value for fact in request.facts if fact.source == CORRECTED]
+        return described(mended(request.text, corrections, self.knowledge.lexicon), said), heard
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
         return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
@@ -194,7 +248,7 @@ class Engine:
             bool(near and near[0].cosine >= self.learnt.recognised)
             or float(features.lexical.max()) >= self.learnt.known_words
         )
-        return Seen(prior, near, recognised)
+        return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0))
 
     def _cited(self, neighbours: Sequence[Neighbour], at: str) -> tuple[Cited, ...]:
         """Rulings among the neighbours, each once, nearest first."""
@@ -211,13 +265,20 @@ class Engine:
     def _trace(self, prior: Floats, answers: Sequence[Answer]) -> tuple[dict[str, object], ...]:
         steps: list[dict[str, object]] = [{"after": "text", "leading": self._leading(prior)}]
         for i, answer in enumerate(answers):
-            p = fold(prior, answers[: i + 1], self.tree, self.learnt.decision.noises)
+            p = fold(prior, answers[: i + 1], self._repertoire, self.learnt.decision.noises)
             steps.append({"after": answer.key, "leading": self._leading(p)})
         return tuple(steps)
 
     def _leading(self, p: Floats) -> list[list[object]]:
         order = np.argsort(-p, kind="stable")[:5]
         return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
+
+
+def repertoire_of(knowledge: Knowledge) -> Repertoire:
+    """All that can be asked on the nomenclature of what was read."""
+    tree = knowledge.catalogue.tree
+    facts = FactTable.of(knowledge.facts)
+    return Repertoire(tree, CrossTable.of(knowledge.cross, tree), facts, reading_of(knowledge.catalogue))
 
 
 def described(text: str, said: Sequence[str]) -> str:

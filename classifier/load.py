@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +24,9 @@ from classifier.settings import Settings
 from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
 from tariff.catalogue import NativeQueries, load_catalogue
+from tariff.cross import cross_of
 from tariff.dated import DatedCatalogue, dated_catalogues, valid_at
-from tariff.duties import load_duties
+from tariff.duties import load_duties, load_started
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
 from tariff.rulings import load_rulings
@@ -58,8 +60,10 @@ def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -
         legal=read_legal(KnowledgeBase(var)),
         lexicon=Lexicon.load(data),
         facts=LeafFacts.load(data, catalogue.tree, dated.leaf_facts),
+        cross=cross_of(data / "cross", catalogue.tree),
         legal_from=dated.legal_from,
         replaced=dated.replaced(),
+        started=load_started(dated.table),
     )
 
 
@@ -272,6 +276,11 @@ def save_index(index: Index, folder: Path, var: Path) -> Path:
         folder = var / "index" / folder.name
         index.save(folder)
     return folder
+
+
+def packaged(settings: Settings) -> Settings:
+    """The same settings for the packaged encoder, without what training changed."""
+    return replace(settings, model=settings.cache / "encoder" / "packaged-alone")  # no model is there
 
 
 def vector_encoder(settings: Settings, progress: Progress) -> Encode:

@@ -70,6 +70,8 @@ DECISION: Schema = {
         "versions": {"type": "object"},
         "notice": {"type": "string"},
         "trace": {"type": "array", "items": {"type": "object"}},
+        "claims": {"type": "array", "items": {"type": "object"}},
+        "later": {"type": "array", "items": {"type": "string"}},
     },
 }
 CLASSIFY: Schema = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cli.answers_command import answers
 from cli.benchmark_command import benchmark
 from cli.catalogue_command import catalogue
 from cli.classify_command import classify
@@ -13,6 +14,7 @@ from cli.run_command import run
 from cli.sources_command import sources
 from cli.talk_command import talk
 from cli.train_command import train
+from cli.tune_command import tune
 
 app = typer.Typer(
     name="clerk",
@@ -28,7 +30,9 @@ app.add_typer(imports, name="import")
 app.command()(sources)
 app.add_typer(catalogue, name="catalogue")
 app.command()(benchmark)
+app.command()(answers)
 app.add_typer(train, name="train")
+app.command()(tune)
 app.command()(doctor)
 app.command()(run)
 

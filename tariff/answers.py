@@ -17,13 +17,16 @@ _ORDINALS = (
     "fifth cinquieme funfte funfter funftes funften quinto quinta vijfde piaty piata piate",
     "sixth sixieme sechste sechster sechstes sechsten sexto sexta sesto sesta zesde szosty szosta szoste",
     "seventh septieme siebte siebter siebtes siebten septimo septima settimo settima zevende siodmy siodma siodme",
+    "eighth huitieme achte achter achtes achten octavo octava ottavo ottava achtste osmy osma osme",
+    "ninth neuvieme neunte neunter neuntes neunten noveno novena nono nona negende dziewiaty dziewiata dziewiate",
+    "tenth dixieme zehnte zehnter zehntes zehnten decimo decima tiende dziesiaty dziesiata dziesiate",
 )
 _LAST = frozenset(
     ("last dernier derniere letzte letzter letztes letzten ultimo ultima laatste ostatni ostatnia ostatnie").split()
 )
-_YES = set("yes yep yeah y oui ja jawohl si tak".split())
-_NO = set("no nope n non nein nee nie".split())
-_FILLER = frozenset(
+YES = set("yes yep yeah y oui ja jawohl si tak".split())
+NO = set("no nope n non nein nee nie".split())
+FILLER = frozenset(
     (
         "the one option number answer choice it is its a an please le la les l un une reponse numero nr no c est il s "
         "te plait vous der die das den dem ist es bitte nummer antwort el los las lo es por favor opcion respuesta il "
@@ -35,20 +38,28 @@ _UNKNOWN = (
     "je ne sais pas|je sais pas|sais pas|aucune idee|pas sur|ich weiss nicht|ich weiss es nicht|weiss nicht|"
     "weiss ich nicht|keine ahnung|unbekannt|no se|no lo se|ni idea|no estoy seguro|non so|non lo so|"
     "nessuna idea|non sono sicuro|weet ik niet|ik weet het niet|weet niet|geen idee|nie wiem|nie mam pojecia|"
-    "nie jestem pewien|nie jestem pewna"
+    "nie jestem pewien|nie jestem pewna|can t tell|cannot tell|non saprei|geen flauw idee|keine ahnung"
 )
 _NONE = (
     "none|none of these|none of them|something else|other|another|neither|aucun|aucune|autre|autre chose|"
     "aucun de ceux ci|rien de tout ca|keines|keine|keines davon|etwas anderes|anderes|andere|nichts davon|"
     "ninguno|ninguna|otro|otra cosa|ninguno de estos|nessuno|nessuna|altro|qualcos altro|nessuno di questi|"
-    "geen|geen van deze|iets anders|anders|zaden|zadne|zadne z nich|cos innego|inne|inny"
+    "geen|geen van deze|iets anders|anders|zaden|zadne|zadne z nich|cos innego|inne|inny|none of those"
 )
 _MORE = (
     "more|show more|more options|plus|voir plus|plus d options|mehr|mehr anzeigen|weitere|mas|ver mas|"
     "mas opciones|altro ancora|piu opzioni|mostra altro|meer|meer tonen|toon meer|wiecej|pokaz wiecej"
 )
 _PHRASES = {p: kind for kind, many in ((UNKNOWN, _UNKNOWN), (NONE, _NONE), (MORE, _MORE)) for p in many.split("|")}
-_NEGATIONS = frozenset(
+OTHERS = frozenset(
+    (
+        "other another else any others anything autre autres ander andere anderer anderes anderen sonstige sonstiges "
+        "weitere otro otra otros otras cualquier altro altra altri altre qualsiasi anders overige elk inny inna inne "
+        "innego innych pozostale neither none"
+    ).split()
+)
+"""Words by which an option says that it is none of the others."""
+NEGATIONS = frozenset(
     ("not no non pas sans without nicht kein keine ohne ni sin senza niet geen zonder nie bez except").split()
 )
 
@@ -65,8 +76,17 @@ def says_something(text: str) -> bool:
     said = fold_text(text)
     if said in _PHRASES:
         return False
-    words = set(said.split()) - _FILLER - _YES - _NO - _NEGATIONS
+    words = set(said.split()) - FILLER - YES - NO - NEGATIONS
     return any(len(word) > 2 and not word.isdecimal() for word in words)
+
+
+def special_in(text: str) -> str:
+    """``unknown`` or ``none`` where a text says so among other words: "no idea, honestly"; else empty."""
+    said = f" {fold_text(text)} "
+    for phrase, kind in _PHRASES.items():
+        if kind in (UNKNOWN, NONE) and " " in phrase and f" {phrase} " in said:
+            return kind
+    return ""
 
 
 def resolve(answer: Answer, labels: Sequence[Sequence[str]]) -> Answer:
@@ -95,23 +115,26 @@ def _exact(said: str, labels: Sequence[Sequence[str]]) -> int | None:
     return next((i for i, texts in enumerate(labels) if said in texts), None)
 
 
-def _position(said: str, labels: Sequence[Sequence[str]]) -> int | None:
-    many = len(labels)
-    words = [word for word in said.split() if word not in _FILLER]
+def place_said(text: str) -> int | None:
+    """The place from 0 that a text names by number or ordinal and nothing else ("2", "the ninth"); None for "last"."""
+    words = [word for word in fold_text(text).split() if word not in FILLER]
     if len(words) != 1:
         return None
     if words[0].isdecimal() and len(words[0]) < 3:
-        place = int(words[0]) - 1
-    elif words[0] in _LAST:
-        place = many - 1
-    else:
-        place = next((i for i, names in enumerate(_ORDINALS) if words[0] in names.split()), -1)
-    return place if 0 <= place < many else None
+        return int(words[0]) - 1
+    return next((i for i, names in enumerate(_ORDINALS) if words[0] in names.split()), None)
+
+
+def _position(said: str, labels: Sequence[Sequence[str]]) -> int | None:
+    many = len(labels)
+    is_last = [word for word in said.split() if word not in FILLER][-1:] and set(said.split()) - FILLER <= _LAST
+    place = many - 1 if is_last else place_said(said)
+    return place if place is not None and 0 <= place < many else None
 
 
 def _yes_no(said: str, labels: Sequence[Sequence[str]]) -> int | None:
     """A bare yes or no picks the option whose button starts with it."""
-    for words in (_YES, _NO):
+    for words in (YES, NO):
         if said in words:
             hits = [i for i, texts in enumerate(labels) if any(t.split(" ")[0] in words for t in texts if t)]
             return hits[0] if len(hits) == 1 else None
@@ -120,8 +143,8 @@ def _yes_no(said: str, labels: Sequence[Sequence[str]]) -> int | None:
 
 def _only_one_holds(said: str, labels: Sequence[Sequence[str]]) -> int | None:
     """The one option that holds all the words said, unless they deny something."""
-    words = set(said.split()) - _FILLER
-    if not words or words & _NEGATIONS or not any(len(word) > 2 for word in words):
+    words = set(said.split()) - FILLER
+    if not words or words & NEGATIONS or not any(len(word) > 2 for word in words):
         return None
     hits = [i for i, texts in enumerate(labels) if any(words <= set(t.split()) for t in texts)]
     if len(hits) != 1:
@@ -133,4 +156,4 @@ def _only_one_holds(said: str, labels: Sequence[Sequence[str]]) -> int | None:
 def _denies(label: str) -> bool:
     """Whether a label says what goods are not; the yes or no that it starts with does not count."""
     words = label.split()
-    return bool(set(words[1:] if words[:1] and words[0] in _YES | _NO else words) & _NEGATIONS)
+    return bool(set(words[1:] if words[:1] and words[0] in YES | NO else words) & NEGATIONS)

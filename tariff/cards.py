@@ -127,7 +127,7 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
         label=chosen.label,
         notice=_notices(chosen.notice, reply.notice),
         path=[{"code": _display(s.code), "label": s.label, "legal": s.legal} for s in chosen.path],
-        candidates=[_candidate(c, language, sentences) for c in reply.candidates],
+        candidates=[_candidate(c, language, sentences) for c in reply.candidates if c.code != chosen.code],
         rulings=[
             {
                 "reference": r.reference, "country": r.country, "issued": r.issued, "valid_until": r.valid_until,
@@ -137,7 +137,7 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
         ],
         facts=_facts(reply, sentences),
         duty=_duty(chosen, language, sentences),
-        settles=proposal.settles,
+        settles=proposal.supplier or proposal.settles,
         measures_link=proposal.measures_link,
         nomenclature_date=proposal.nomenclature_date,
         disclaimer=sentences.say("card.disclaimer", language, date=proposal.nomenclature_date),

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tariff.errors import BrokenData
-from tariff.posterior import KINDS, Noise
+from tariff.posterior import Noise
+from tariff.repertoire import KINDS
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ class Constants:
         worth: least value (bits less costs) for which a question is asked.
         cost: bits that any question costs, by kind.
         option_cost: bits that each option beyond the second costs.
+        word_cost: bits that ten words to read cost.
+        count_cost: bits that each question asked before makes the next one dearer.
+        fine: weight of bits that part only codes which share six digits.
         stake: weight of a spread of 10 percentage points of duty, as a share of the bits.
         options: options shown at once.
         covered: probability that the codes listed as still possible hold.
@@ -34,6 +38,9 @@ class Constants:
     worth: float
     cost: dict[str, float]
     option_cost: float
+    word_cost: float
+    count_cost: float
+    fine: float
     stake: float
     options: int
     covered: float

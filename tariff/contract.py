@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
+from tariff.claim import Claim
 from tariff.errors import ContractError
+from tariff.proposals import Candidate as Candidate
+from tariff.proposals import Cited as Cited
+from tariff.proposals import DutyView as DutyView
+from tariff.proposals import Proposal as Proposal
+from tariff.proposals import Step as Step
 
-VERSION = "1"
-MAX_TEXT, MAX_ANSWERS = 4000, 40
+VERSION, MAX_TEXT, MAX_ANSWERS = "1", 4000, 40
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
-NOT_UNDERSTOOD = "not_understood"
-SAID, ANSWERED = "said", "answered"
+NOT_UNDERSTOOD, UNOPENED = "not_understood", ("code_only", "vague")  # UNOPENED: reasons to ask for goods
+SAID, ANSWERED, CORRECTED = "said", "answered", "corrected"
 
 Json = dict[str, Any]
 
@@ -39,10 +44,8 @@ class Answer:
 
     def to_dict(self) -> Json:
         """JSON form."""
-        base: Json = {"key": self.key, "shown": list(self.shown)}
-        if self.special:
-            return {**base, self.special: True}
-        return {**base, "option": self.option} if self.option else {**base, "free": self.free}
+        kind = self.special or ("option" if self.option else "free")
+        return {"key": self.key, "shown": list(self.shown), kind: bool(self.special) or self.option or self.free}
 
     @classmethod
     def from_dict(cls, raw: object, where: str = "answer") -> Answer:
@@ -69,8 +72,8 @@ class Answer:
 class Fact:
     """Something known of the goods: kind (``goods``, ``material``, ...), value, where from, and the words it came from.
 
-    ``source`` is ``said`` (in the description or stated by the caller) or ``answered``; an answered fact
-    has the kind ``answer`` and the question as its words.
+    ``source`` is ``said`` (in the description or stated by the caller), ``corrected`` (takes the place of what it
+    contradicts) or ``answered``; an answered fact has the kind ``answer`` and the question as its words.
     """
 
     kind: str
@@ -164,7 +167,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Option:
-    """One option: id (a node id or a code), button text, one-line hint, probability that it holds the code."""
+    """One option: id (of a node, code, answer or value), button text, one-line hint, probability that it is true."""
 
     id: str
     label: str
@@ -177,8 +180,8 @@ class Question:
     """A question that was chosen.
 
     Attributes:
-        key: stable name; ``node:ID``, ``headings:N`` or ``subheadings:N``.
-        kind: ``node``, ``headings`` or ``subheadings``.
+        key: stable name; ``node:ID``, ``headings:N``, ``subheadings:N``, ``cross:NAME`` or ``fact:KIND``.
+        kind: ``node``, ``headings``, ``subheadings``, ``cross`` or ``fact``.
         text: the question in the language of the reply.
         help: one line more, or empty.
         number: 1 for the first question asked.
@@ -208,71 +211,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One node on the path from chapter to code: digits, plain label, legal wording (empty where not loaded)."""
-
-    code: str
-    label: str
-    legal: str = ""
-
-
-@dataclass(frozen=True)
-class DutyView:
-    """Third-country duty as shown: text (empty where unknown) and plain percentages."""
-
-    text: str
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One code with its probability (0-1), plain label, path and duty; ``depth`` in digits; ``notice`` mostly empty."""
-
-    code: str
-    depth: int
-    probability: float
-    label: str
-    path: tuple[Step, ...]
-    legal: str
-    duty: DutyView
-    notice: str = ""
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A ruling near to the goods; ``cosine`` between its text and the goods, -1 to 1."""
-
-    reference: str
-    country: str
-    issued: str
-    valid_until: str
-    code: str
-    goods: str
-    cosine: float
-    link: str
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """The code proposed, at the depth that the facts support, and what it rests on.
-
-    ``possible`` are the codes that hold 90 % of the probability, likeliest first; ``settles`` is the
-    question that would narrow them, empty where none would; ``binding`` is always false: this is no BTI.
-    """
-
-    candidate: Candidate
-    rulings: tuple[Cited, ...]
-    possible: tuple[str, ...]
-    settles: str
-    measures_link: str
-    nomenclature_date: str
-    binding: bool = False
-
-
-@dataclass(frozen=True)
 class Reply:
-    """What /v1/decide answers: ``question``, ``proposal`` or ``reason``; ``notice`` where the full model is away."""
+    """What /v1/decide answers; ``claims``: codes in the text, ``later``: further goods, ``notice``: no full model."""
 
     decision: str
     language: str
@@ -285,6 +225,8 @@ class Reply:
     versions: Mapping[str, str]
     trace: tuple[Mapping[str, Any], ...] = ()
     notice: str = ""
+    claims: tuple[Claim, ...] = ()
+    later: tuple[str, ...] = ()
 
     def to_dict(self) -> Json:
         """JSON form, version 1."""

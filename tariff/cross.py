@@ -70,12 +70,38 @@ def load_cross(folder: Path, tree: Tree) -> tuple[CrossQuestion, ...]:
     return tuple(found)
 
 
+def cross_of(folder: Path, tree: Tree) -> tuple[CrossQuestion, ...]:
+    """The questions as far as the nomenclature has their headings.
+
+    The files speak of the embedded nomenclature. Of another one the headings that it has not are left out, and with
+    them the questions that then part nothing.
+
+    Raises:
+        BrokenData: a file or row is not as it must be; names it.
+    """
+    known, found = headings_of(tree), []
+    for path in sorted(folder.glob("[0-9][0-9].csv")):
+        for rows in _groups_of(path):
+            question = _question(rows, known, is_strict=False)
+            if len({option.headings for option in question.options}) > 1:
+                found.append(question)
+    return tuple(found)
+
+
 def headings_of(tree: Tree) -> tuple[str, ...]:
     """Four digits of every heading that has leaves, ascending."""
     return tuple(sorted({code[:4] for code in tree.leaf_codes}))
 
 
 def _of_file(path: Path, known: Sequence[str]) -> Iterator[CrossQuestion]:
+    for rows in _groups_of(path):
+        question = _question(rows, known)
+        _check(question, rows[0][0])
+        yield question
+
+
+def _groups_of(path: Path) -> Iterator[Sequence[tuple[str, list[str]]]]:
+    """The rows of each question with their places."""
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         if next(reader, None) != COLUMNS:
@@ -88,26 +114,23 @@ def _of_file(path: Path, known: Sequence[str]) -> Iterator[CrossQuestion]:
     if rows and starts[:1] != [0]:
         raise BrokenData(f"{rows[0][0]}: an answer before any question")
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        yield _question(rows[start:end], known)
+        yield rows[start:end]
 
 
-def _question(rows: Sequence[tuple[str, list[str]]], known: Sequence[str]) -> CrossQuestion:
-    (where, head), *answers = rows
+def _question(rows: Sequence[tuple[str, list[str]]], known: Sequence[str], *, is_strict: bool = True) -> CrossQuestion:
+    (_, head), *answers = rows
     for place, row in answers:
         if row[0] != head[0]:
             raise BrokenData(f"{place}: an answer to {row[0]} below the question {head[0]}")
-    question = CrossQuestion(
-        head[0], _texts(head), tuple(_option(place, row, known) for place, row in answers)
-    )  # fmt: skip
-    _check(question, where)
-    return question
+    options = (_option(place, row, known, is_strict=is_strict) for place, row in answers)
+    return CrossQuestion(head[0], _texts(head), tuple(one for one in options if one.headings))
 
 
-def _option(where: str, row: Sequence[str], known: Sequence[str]) -> CrossOption:
+def _option(where: str, row: Sequence[str], known: Sequence[str], *, is_strict: bool) -> CrossOption:
     headings: set[str] = set()
     for name in row[2].split():
         within = [heading for heading in known if heading.startswith(name)]
-        if not within or len(name) not in (2, 4):
+        if (not within and is_strict) or len(name) not in (2, 4):
             raise BrokenData(f"{where}: there is no heading {name}")
         headings.update(within)
     facts = []

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from tariff.constants import Constants
-from tariff.contract import ASK, PROPOSE, REFER, Answer
+from tariff.contract import ASK, PROPOSE, REFER, UNKNOWN, Answer
 from tariff.duties import DutyTable
-from tariff.posterior import fold
+from tariff.posterior import fold, latest, likelihood
 from tariff.questions import Candidate, candidates
+from tariff.repertoire import NODE, Repertoire
+from tariff.told import NOTHING_TOLD, Bools, Told
 from tariff.tree import Floats, Ints, Tree
 
 NOTHING_RECOGNISED, BUDGET = "nothing_recognised", "budget"
 DEPTHS = (8, 6, 4, 2)
+_TRIED, _FAINT = 6, 1e-5
+Choose = Callable[[Sequence[Candidate], Floats], "Candidate | None"]
+"""Candidates by falling value, and the (leaves,) probabilities, to the question to ask; None to ask no more."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Decision:
         duty_high: highest plain duty among them.
         expected_left: expected number of questions still to come.
         reason: why a case is referred.
+        sure_depth: digits down to which the leading code is sure enough, 0 where not even its chapter is.
     """
 
     kind: str
@@ -47,45 +53,89 @@ class Decision:
     duty_high: float | None
     expected_left: float
     reason: str = ""
+    sure_depth: int = 0
 
 
 def decide(
     prior: Floats,
     answers: Sequence[Answer],
-    tree: Tree,
+    repertoire: Repertoire,
     duties: DutyTable,
     constants: Constants,
     *,
     budget: int,
     declined: Collection[str] = (),
     recognised: bool = True,
+    told: Told = NOTHING_TOLD,
+    choose: Choose | None = None,
 ) -> Decision:
     """The decision for one case.
 
     Args:
         prior: (leaves,) probabilities from the text alone, sum 1.
-        answers: resolved answers so far.
-        tree: the nomenclature.
+        answers: resolved answers so far; of several to one key the last counts.
+        repertoire: what can be asked on the nomenclature.
         duties: duties along the tree.
         constants: learnt constants.
         budget: questions left.
         declined: keys of questions never to ask.
         recognised: whether the text names goods at all.
+        told: what the text states.
+        choose: another way to choose among the candidates, for those who compare.
 
     Raises:
         ContractError: an answer is not of this nomenclature.
     """
-    p = fold(prior, answers, tree, constants.noises)
+    tree, answers = repertoire.tree, latest(answers)
+    p = fold(prior, answers, repertoire, constants.noises)
     open_leaves = _covering(p, 0.95)
     low, high = _duty_range(open_leaves, duties)
     spread = 0.0 if low is None or high is None else high - low
-    ranked = candidates(p, tree, spread, answers, declined, constants)
-    best = ranked[0] if ranked and ranked[0].value >= constants.worth else None
-    code, probability = _deepest(p, tree, constants)
+    ranked = candidates(p, repertoire, spread, answers, declined, constants, told)
+    best = choose(ranked, p) if choose else _worthwhile(ranked, p, repertoire, constants, told)
+    code, probability = _deepest(p, tree, constants.supported)
     kind, reason = _kind(p, tree, best, constants, budget=budget, recognised=recognised, has_answers=bool(answers))
     left = _expected_left(p, best, budget) if kind == ASK else 0.0
     covered = tuple(int(i) for i in _covering(p, constants.covered))
-    return Decision(kind, p, best, code, probability, covered, len(open_leaves), low, high, left, reason)
+    sure = next((depth for depth in DEPTHS if tree.mass(p, depth).max() >= constants.sure), 0)
+    return Decision(kind, p, best, code, probability, covered, len(open_leaves), low, high, left, reason, sure)
+
+
+def _worthwhile(
+    ranked: Sequence[Candidate], p: Floats, repertoire: Repertoire, constants: Constants, told: Told
+) -> Candidate | None:
+    """The first of the candidates that pays, that the text does not answer and that can change the proposal."""
+    for candidate in ranked[:_TRIED]:
+        if candidate.value < constants.worth:
+            break
+        if not _is_told(candidate, repertoire.tree, told.contradicted) and _matters(
+            candidate, p, repertoire, constants
+        ):
+            return candidate
+    return None
+
+
+def _is_told(candidate: Candidate, tree: Tree, contradicted: Bools | None) -> bool:
+    """Whether the facts of the text leave one child alone of the node asked about."""
+    if candidate.kind != NODE or contradicted is None:
+        return False
+    left = sum(not contradicted[tree.first[c] : tree.last[c]].all() for c in tree.children[candidate.node])
+    return left == 1
+
+
+def _matters(candidate: Candidate, p: Floats, repertoire: Repertoire, constants: Constants) -> bool:
+    """Whether some answer to a question would change what is proposed."""
+    tree, leading = repertoire.tree, int(p.argmax())
+    now = _deepest(p, tree, constants.supported)[0]
+    blank = Answer(candidate.key, candidate.options, special=UNKNOWN)
+    shown = repertoire.asked(blank).shown[:, leading]
+    noise = constants.noises[candidate.kind]
+    for i in np.argsort(shown, kind="stable"):
+        answer = Answer(candidate.key, candidate.options, option=candidate.options[i])
+        after = p * likelihood(answer, repertoire, noise, p)
+        if int(after.argmax()) != leading or _deepest(after / after.sum(), tree, constants.supported)[0] != now:
+            return True
+    return False
 
 
 def _kind(
@@ -108,7 +158,10 @@ def _kind(
 
 
 def _covering(p: Floats, share: float) -> Ints:
-    order = np.argsort(-p, kind="stable").astype(np.int32)
+    """The fewest leaves that hold a share of the probability, likeliest first."""
+    held = np.flatnonzero(p > _FAINT)
+    held = held if p[held].sum() >= share else np.arange(len(p))
+    order = held[np.argsort(-p[held], kind="stable")].astype(np.int32)
     enough = int(np.searchsorted(np.cumsum(p[order]), share)) + 1
     return order[:enough]
 
@@ -120,12 +173,12 @@ def _duty_range(leaves: Ints, duties: DutyTable) -> tuple[float | None, float | 
     return float(np.nanmin(low)), float(np.nanmax(high))
 
 
-def _deepest(p: Floats, tree: Tree, constants: Constants) -> tuple[str, float]:
+def _deepest(p: Floats, tree: Tree, supported: float) -> tuple[str, float]:
     """The code at the deepest depth that is supported; the leading chapter where none is."""
     for depth in DEPTHS:
         masses = tree.mass(p, depth)
         best = int(masses.argmax())
-        if masses[best] >= constants.supported or depth == DEPTHS[-1]:
+        if masses[best] >= supported or depth == DEPTHS[-1]:
             break
     return tree.groups[depth][1][best], float(masses[best])
 

@@ -65,6 +65,12 @@ def load_duties(path: Path, tree: Tree) -> DutyTable:
     return DutyTable(duties, units, _along(duties, tree, "low"), _along(duties, tree, "high"))
 
 
+def load_started(path: Path) -> dict[str, str]:
+    """Code of 8 digits -> ISO day from which it is valid, from the fact table of a nomenclature; leaves only."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: row["valid_from"] for row in csv.DictReader(lines) if row["leaf"] == "1"}
+
+
 def _number(text: str) -> float | None:
     return float(text) if text else None
 

@@ -28,13 +28,14 @@ from tariff.contract import (
 )
 from tariff.decide import Decision
 from tariff.duties import DutyTable
-from tariff.posterior import NODE, parse_key
+from tariff.questions import ACROSS
 from tariff.questions import Candidate as Choice
+from tariff.repertoire import CROSS, FACT, HEADINGS, parse_key
 from tariff.sentences import Sentences
 from tariff.wording import Wording
 
 _MEASURES = "https://ec.europa.eu/taxation_customs/dds2/taric/measures.jsp?Lang={language}&SimDate={date}&Taric={code}"
-_SHOWN = 5
+_SHOWN, _ANSWERS = 5, 4
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Case:
         rulings: rulings nearest to the goods, nearest first.
         versions: of model, data, catalogue, nomenclature and contract.
         trace: the posterior before and after each answer, where asked for.
+        told: what free answers told besides the options that they chose.
+        leaning: the two options that the last answer came nearest to, where it was not understood.
     """
 
     request: Request
@@ -56,6 +59,8 @@ class Case:
     rulings: tuple[Cited, ...]
     versions: Mapping[str, str]
     trace: tuple[Mapping[str, object], ...] = ()
+    told: tuple[str, ...] = ()
+    leaning: tuple[str, ...] = ()
 
 
 def render(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Reply:
@@ -91,24 +96,19 @@ def known_facts(case: Case, wording: Wording, sentences: Sentences) -> tuple[Fac
             facts.append(Fact("answer", option_label(answer.option, answer.key, wording), ANSWERED, asked))
         elif answer.free and says_something(answer.free):
             facts.append(Fact("said", answer.free, SAID, answer.free))
+    facts += [Fact("said", told, SAID, told) for told in case.told]
     return tuple(facts)
 
 
 def question_text(key: str, wording: Wording, sentences: Sentences) -> str:
     """The words of a question by its key."""
-    kind, node, _ = parse_key(key)
-    if kind == NODE:
-        return wording.question(wording.catalogue.tree.index[node])
-    return sentences.say(f"question.{kind}", wording.language)
+    kind = parse_key(key)[0]
+    return wording.asked(key) or sentences.say(f"question.{kind if kind in ACROSS else HEADINGS}", wording.language)
 
 
 def option_label(name: str, key: str, wording: Wording) -> str:
-    """Button text of an option: short below its question, self-contained where it stands across the tree."""
-    tree = wording.catalogue.tree
-    if parse_key(key)[0] == NODE:
-        return wording.option(tree.index[name])
-    node = tree.node_of(name)
-    return wording.option(node) if len(name) == 4 else wording.label(node)
+    """Button text of an option of a question."""
+    return wording.answer(name, key)
 
 
 def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences) -> Question:
@@ -119,7 +119,7 @@ def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences
         key=choice.key,
         kind=choice.kind,
         text=question_text(choice.key, wording, sentences),
-        help="" if choice.kind == NODE else sentences.say("question.help_headings", wording.language),
+        help=_help(case, choice, wording, sentences),
         number=len({a.key for a in answers} - {choice.key}) + 1,
         options=tuple(_option(n, m, choice, case, wording) for n, m in zip(choice.options, choice.masses, strict=True)),
         more=choice.more,
@@ -132,11 +132,22 @@ def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences
     )
 
 
+def _help(case: Case, choice: Choice, wording: Wording, sentences: Sentences) -> str:
+    """One line more: asked again, the two options that the answer came nearest to."""
+    leaning = [name for name in case.leaning if name in choice.options]
+    if len(leaning) > 1 and case.answers and case.answers[-1].key == choice.key:
+        first, second = (option_label(name, choice.key, wording) for name in leaning)
+        return sentences.say("question.rather", wording.language, first=first, second=second)
+    return sentences.say("question.help_headings", wording.language) if choice.kind in ACROSS else ""
+
+
 def _option(name: str, mass: float, choice: Choice, case: Case, wording: Wording) -> Option:
+    label = option_label(name, choice.key, wording)
+    if choice.kind in (CROSS, FACT):
+        return Option(name, label, "", round(mass, 4))  # an example of goods would narrow what is asked
     tree = wording.catalogue.tree
     first, last = tree.span(name)
     best = first + int(np.argmax(case.decision.p[first:last]))
-    label = option_label(name, choice.key, wording)
     return Option(name, label, wording.hint(int(tree.leaves[best])), round(mass, 4))
 
 
@@ -174,9 +185,7 @@ def unwritten_notice(node: int, catalogue: Catalogue, language: str, sentences: 
 
 def _proposal(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Proposal:
     decision, tree = case.decision, wording.catalogue.tree
-    settles = ""
-    if decision.question is not None and len(decision.possible) > 1:
-        settles = question_text(decision.question.key, wording, sentences)
+    settles, supplier = _settling(decision, wording, sentences)
     return Proposal(
         candidate=candidate(decision.code, decision.probability, wording, duties, sentences),
         rulings=case.rulings,
@@ -184,7 +193,19 @@ def _proposal(case: Case, wording: Wording, duties: DutyTable, sentences: Senten
         settles=settles,
         measures_link=measures_link(decision.code, case.request.date, wording.language),
         nomenclature_date=tree.date,
+        supplier=supplier,
+        sure_depth=decision.sure_depth,
     )
+
+
+def _settling(decision: Decision, wording: Wording, sentences: Sentences) -> tuple[str, str]:
+    """The question that would narrow what is possible, and the sentence for the supplier; empty where none would."""
+    choice = decision.question
+    if choice is None or len(decision.possible) < 2:
+        return "", ""
+    question = question_text(choice.key, wording, sentences)
+    answers = "; ".join(option_label(name, choice.key, wording) for name in choice.options[:_ANSWERS])
+    return question, sentences.say("card.supplier", wording.language, question=question, answers=answers)
 
 
 def measures_link(code: str, date: str, language: str) -> str:

@@ -82,14 +82,15 @@ class Lexicon:
             text: as it was typed.
             language: of the text where it is known; else it is judged by its words.
         """
+        laid = self.lay_out(text, language)
+        return _Reader(self.vocabulary, laid).facts() if laid.tokens else ()
+
+    def lay_out(self, text: str, language: str | None = None) -> Reading:
+        """The words, phrases and quantities of a text, as the rules look at them; see ``read``."""
         tokens, matches = self._matches(text)
-        if not tokens:
-            return ()
         laid = lay_out(text, tokens, matches, language)
         own = language or next((name for name in LANGUAGES[1:] if name in laid.languages), "en")
-        quantities = tuple(self.units.read(text, own))
-        reading = Reading(text, tokens, laid.facts, laid.around, laid.languages, quantities)
-        return _Reader(self.vocabulary, reading).facts()
+        return replace(laid, quantities=tuple(self.units.read(text, own)))
 
     def says_nothing(self, text: str) -> bool:
         """Whether a text names no goods at all: numbers, packages, brands and words such as "parts" or "gift"."""

@@ -65,6 +65,11 @@ class LeafFacts:
         columns = {kind: _column(kind, tree, by_code) for kind in vocabulary.kinds}
         return cls(vocabulary, tree, columns)
 
+    def column(self, kind: str) -> tuple[tuple[Admission, ...], npt.NDArray[np.int32]]:
+        """The different admissions of a kind, and (leaves,) which of them each leaf has."""
+        column = self._columns[self._known(kind)]
+        return column.admissions, column.of_leaf
+
     def admission(self, leaf: int, kind: str) -> Admission:
         """What one leaf admits of a kind."""
         column = self._columns[self._known(kind)]

@@ -56,6 +56,16 @@ def measures_of(reading: Reading, materials: Sequence[tuple[int, int]]) -> list[
     return [m for m in found if not (free and m.kind == "alcohol")] + free
 
 
+def bounds_of(reading: Reading, quantity: Quantity) -> tuple[int, int, str]:
+    """Where the words that bound a quantity of a text start and end, and their role: ``under``, ``upto``, ..."""
+    worker = _Worker(reading, ())
+    first, last = worker.tokens(quantity)
+    start, end, how = worker.said(quantity, first, last)
+    if how or not worker.is_filler(last):
+        return start, end, how
+    return worker.said(quantity, first, last + 1)  # 3 cm high or less
+
+
 def _with_units(quantities: Sequence[Quantity]) -> list[Quantity]:
     """Products without a unit, such as 1220x2440, take the length unit of the text."""
     units = {q.unit: q for q in quantities if q.dimension == LENGTH}
@@ -89,9 +99,9 @@ class _Worker:
         self.used: set[int] = set()
 
     def measure(self, quantity: Quantity) -> list[Measure]:
-        first, last = self._tokens(quantity)
+        first, last = self.tokens(quantity)
         kinds = self._kinds(quantity, first, last)
-        start, end, said = self._said(quantity, first, last)
+        start, end, said = self.said(quantity, first, last)
         if quantity.form == PRODUCT:
             pairs = zip(kinds, _sorted(quantity.numbers, kinds), strict=False)
             return [Measure(kind, Interval.exactly(n), start, end) for kind, n in pairs]
@@ -101,7 +111,7 @@ class _Worker:
         is_litres = kinds[0] == "displacement" and quantity.dimension == VOLUME
         return [Measure(kinds[0], interval.scaled(_CUBIC_PER_LITRE) if is_litres else interval, start, end)]
 
-    def _tokens(self, quantity: Quantity) -> tuple[int, int]:
+    def tokens(self, quantity: Quantity) -> tuple[int, int]:
         """First token of a quantity and one past its last."""
         tokens = self.reading.tokens
         first = next(i for i, t in enumerate(tokens) if t.end > quantity.start)
@@ -176,7 +186,7 @@ class _Worker:
 
     def _is_between(self, place: int) -> bool:
         """Whether a word may stand between a dimension and its number: of, is, about, at most."""
-        return place >= 0 and (self._is_filler(place) or any(self.reading.is_role(role, place) for role in _BEFORE))
+        return place >= 0 and (self.is_filler(place) or any(self.reading.is_role(role, place) for role in _BEFORE))
 
     def _right(self, roles: Sequence[str], last: int) -> str:
         for place in range(last, min(len(self.reading.tokens), last + _REACH)):
@@ -205,7 +215,7 @@ class _Worker:
         letters = sum(len(t.word) for t in self.reading.tokens[start:end])
         return letters > 2 or end == place or start == place
 
-    def _said(self, quantity: Quantity, first: int, last: int) -> tuple[int, int, str]:
+    def said(self, quantity: Quantity, first: int, last: int) -> tuple[int, int, str]:
         """Where the words that bound a quantity start and end, and how they do."""
         sign = _LEFT.search(self.reading.text, 0, quantity.start)
         if sign:
@@ -213,7 +223,7 @@ class _Worker:
         for role in _BEFORE:
             for place in (first, first - 1):
                 start = self.reading.ending(role, place) if place > 0 else None
-                if start is not None and (place == first or self._is_filler(place)):
+                if start is not None and (place == first or self.is_filler(place)):
                     return self.reading.tokens[start].start, quantity.end, role
         for role, said in _AFTER.items():
             end = self.reading.starting(role, last)
@@ -221,7 +231,8 @@ class _Worker:
                 return quantity.start, self.reading.tokens[end - 1].end, said
         return quantity.start, quantity.end, ""
 
-    def _is_filler(self, place: int) -> bool:
+    def is_filler(self, place: int) -> bool:
+        """Whether a word only names a dimension or joins."""
         return any(self.reading.is_role(role, place) for role in _FILLERS)
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from tariff.claim import Claim, Named
 from tariff.contract import (
     ASK,
     PROPOSE,
@@ -42,6 +43,8 @@ def reply_to_dict(reply: Reply) -> Json:
         "facts": [f.to_dict() for f in reply.facts],
         "versions": dict(reply.versions),
         "trace": [dict(step) for step in reply.trace],
+        "claims": [_plain(claim) for claim in reply.claims],
+        "later": list(reply.later),
         "notice": reply.notice,
     }
 
@@ -78,6 +81,8 @@ def _read_reply(raw: Json) -> Reply:
         facts=tuple(Fact.from_dict(f, f"facts[{i}]") for i, f in enumerate(raw["facts"])),
         versions={str(k): str(v) for k, v in raw["versions"].items()},
         trace=tuple(dict(step) for step in raw["trace"]),
+        claims=tuple(_claim(claim) for claim in raw.get("claims") or ()),
+        later=tuple(str(goods) for goods in raw.get("later") or ()),
         notice=str(raw.get("notice", "")),
     )
 
@@ -110,6 +115,11 @@ def _question(raw: Json) -> Question:
 def _candidate(raw: Json) -> Candidate:
     path = tuple(Step(**s) for s in raw["path"])
     return Candidate(**{**raw, "path": path, "duty": DutyView(**raw["duty"])})
+
+
+def _claim(raw: Json) -> Claim:
+    several = {name: tuple(Named(**named) for named in raw[name]) for name in ("replaced", "nearest")}
+    return Claim(**{**raw, **several, "likelier": _maybe(raw["likelier"], lambda named: Named(**named))})
 
 
 def _proposal(raw: Json) -> Proposal:

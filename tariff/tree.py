@@ -97,8 +97,18 @@ class Tree:
     @cached_property
     def branches(self) -> Branches:
         """Nodes at which there is something to choose; headings are chosen across the tree, so chapters are none."""
-        several = [i for i, children in enumerate(self.children) if len(children) > 1]
-        nodes = [i for i in several if self.lines[i].kind != CHAPTER]
+        return self._branches([i for i in self._several if self.lines[i].kind != CHAPTER])
+
+    @cached_property
+    def branches_from_chapters(self) -> Branches:
+        """The same with chapters, for those who go down the tree from there."""
+        return self._branches(self._several)
+
+    @property
+    def _several(self) -> list[int]:
+        return [i for i, children in enumerate(self.children) if len(children) > 1]
+
+    def _branches(self, nodes: Sequence[int]) -> Branches:
         sizes = [len(self.children[i]) for i in nodes]
         flat = np.asarray([c for i in nodes for c in self.children[i]], dtype=np.int32)
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
@@ -145,7 +155,8 @@ class Tree:
 
     def mass(self, p: Floats, depth: int) -> Floats:
         """Probability of each group of ``depth`` digits, in order, from (leaves,) or (n, leaves) probabilities."""
-        return np.add.reduceat(p, self.groups[depth][0], axis=-1)
+        starts = self.groups[depth][0]
+        return p if len(starts) == len(self.leaves) else np.add.reduceat(p, starts, axis=-1)
 
     def ancestors(self, node: int) -> tuple[int, ...]:
         """The node and all above it, chapter first."""

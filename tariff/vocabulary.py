@@ -27,12 +27,14 @@ class Kind:
         type: ``one``, ``many`` or ``number``.
         unit: in which a quantity is counted; empty for other kinds.
         labels: language -> what a person sees.
+        questions: language -> what a person is asked.
     """
 
     name: str
     type: str
     unit: str
     labels: Mapping[str, str]
+    questions: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,11 @@ class Value:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All kinds and values, in the order of their files."""
+    """All kinds and values, in the order of their files; ``amounts``: form of an interval -> language -> its text."""
 
     kinds: Mapping[str, Kind]
     values: Mapping[tuple[str, str], Value]
+    amounts: Mapping[str, Mapping[str, str]]
 
     @classmethod
     def load(cls, data: Path) -> Vocabulary:
@@ -71,10 +74,12 @@ class Vocabulary:
             BrokenData: a file is missing or inconsistent.
         """
         folder = data / "facts"
-        kinds = {row["kind"]: _kind(row) for row in read_rows(folder / "kinds.csv", _KIND_COLUMNS)}
+        asked = {row["kind"]: _texts(row) for row in read_rows(folder / "questions.csv", ["kind", *LANGUAGES])}
+        kinds = {row["kind"]: _kind(row, asked) for row in read_rows(folder / "kinds.csv", _KIND_COLUMNS)}
         rows = read_rows(folder / "values.csv", _VALUE_COLUMNS)
         values = {(row["kind"], row["value"]): _value(row) for row in rows}
-        vocabulary = cls(kinds, values)
+        amounts = {row["form"]: _texts(row) for row in read_rows(folder / "amounts.csv", ["form", *LANGUAGES])}
+        vocabulary = cls(kinds, values, amounts)
         vocabulary._check()
         return vocabulary
 
@@ -120,10 +125,16 @@ class Vocabulary:
         return tuple(name for of, name in self.values if of == kind)
 
 
-def _kind(row: Mapping[str, str]) -> Kind:
+def _texts(row: Mapping[str, str]) -> Mapping[str, str]:
+    return {language: row[language] for language in LANGUAGES}
+
+
+def _kind(row: Mapping[str, str], asked: Mapping[str, Mapping[str, str]]) -> Kind:
     if row["type"] not in (ONE, MANY, NUMBER) or (row["type"] == NUMBER) != bool(row["unit"]):
         raise BrokenData(f"kinds.csv: the type or unit of '{row['kind']}' is wrong")
-    return Kind(row["kind"], row["type"], row["unit"], {language: row[language] for language in LANGUAGES})
+    if row["kind"] not in asked or not all(asked[row["kind"]].values()):
+        raise BrokenData(f"questions.csv: there is no question for the kind '{row['kind']}' in every language")
+    return Kind(row["kind"], row["type"], row["unit"], _texts(row), asked[row["kind"]])
 
 
 def _value(row: Mapping[str, str]) -> Value:

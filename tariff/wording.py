@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tariff.amounts import interval_label
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.contract import Step
+from tariff.cross import CrossQuestion
+from tariff.errors import ContractError
+from tariff.intervals import Interval
+from tariff.repertoire import CROSS, FACT, NODE, Repertoire, parse_key
 from tariff.tree import CHAPTER, LEAF
 
 Legal = Callable[[str, str, str], str]
@@ -20,9 +25,17 @@ def no_legal(code: str, suffix: str, language: str) -> str:
 class Wording:
     """Texts of one reply in one language; ``fell_back`` tells whether any of them had to stay English."""
 
-    def __init__(self, catalogue: Catalogue, native: NativeQueries, language: str, legal: Legal = no_legal) -> None:
-        """Texts of ``catalogue`` in ``language``."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        native: NativeQueries,
+        language: str,
+        legal: Legal = no_legal,
+        repertoire: Repertoire | None = None,
+    ) -> None:
+        """Texts of ``catalogue``, and of the other questions of ``repertoire``, in ``language``."""
         self.catalogue = catalogue
+        self.repertoire = repertoire or Repertoire(catalogue.tree)
         self.language = language
         self.fell_back = False
         self.native = native
@@ -33,6 +46,55 @@ class Wording:
         said = self.catalogue.option(node, self.language)
         self.fell_back |= said.language != self.language
         return said.text
+
+    def to(self, language: str) -> Wording:
+        """The same texts in another language."""
+        return Wording(self.catalogue, self.native, language, self._legal, self.repertoire)
+
+    def asked(self, key: str) -> str:
+        """The words of a question by its key; empty for a choice among headings or subheadings.
+
+        Raises:
+            ContractError: the repertoire has no such question.
+        """
+        kind, name, _ = parse_key(key)
+        if kind == NODE:
+            return self.question(self.catalogue.tree.index[name])
+        if kind == CROSS:
+            return self._crossing(name).texts[self.language]
+        if kind == FACT and self.repertoire.facts is not None:
+            return self.repertoire.facts.facts.vocabulary.kinds[name].questions[self.language]
+        return ""
+
+    def answer(self, option: str, key: str) -> str:
+        """Button text of an option: short below its question, self-contained where it stands across the tree.
+
+        Raises:
+            ContractError: the repertoire has no such question.
+        """
+        kind, name, _ = parse_key(key)
+        tree = self.catalogue.tree
+        if kind == CROSS:
+            return next(o.labels[self.language] for o in self._crossing(name).options if o.id == option)
+        if kind == FACT:
+            return self._fact(name, option)
+        node = tree.index[option] if kind == NODE else tree.node_of(option)
+        return self.option(node) if kind == NODE or len(option) == 4 else self.label(node)
+
+    def _crossing(self, name: str) -> CrossQuestion:
+        cross = self.repertoire.cross
+        if cross is None or name not in cross.place:
+            raise ContractError("answers.key", f"'{CROSS}:{name[:40]}' is no question of this service")
+        return cross.questions[cross.place[name]]
+
+    def _fact(self, kind: str, option: str) -> str:
+        facts = self.repertoire.facts
+        if facts is None:
+            raise ContractError("answers.key", f"'{FACT}:{kind[:40]}' is no question of this service")
+        vocabulary = facts.facts.vocabulary
+        if facts.of_kind(kind).is_number:
+            return interval_label(Interval.parse(option), kind, vocabulary, self.language)
+        return vocabulary.values[kind, option].label(self.language)
 
     def question(self, node: int) -> str:
         """The question that chooses among a node's children."""

@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from tariff.catalogue import Catalogue, load_catalogue
+from tariff.cross import cross_of
+from tariff.cross_table import CrossTable
 from tariff.duties import DutyTable, load_duties
+from tariff.fact_table import FactTable
+from tariff.facts import Lexicon
+from tariff.leaf_facts import LeafFacts
+from tariff.repertoire import Repertoire
 from tariff.rulings import Ruling, load_rulings
 from tariff.sentences import Sentences
+from tariff.words import reading_of
 from tests.world import DATA, ROOT, HashEncoder, build_data
 
 
@@ -50,6 +57,13 @@ def hash_encoder() -> HashEncoder:
 
 
 @pytest.fixture(scope="session")
+def tiny_repertoire(tiny_data: Path, tiny_catalogue: Catalogue) -> Repertoire:
+    """What can be asked on the tiny tree: its nodes, its headings, and facts."""
+    tree = tiny_catalogue.tree
+    return Repertoire(tree, None, FactTable.of(LeafFacts.load(tiny_data, tree)))
+
+
+@pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The whole catalogue; loading it takes a third of a second."""
     return load_catalogue(DATA)
@@ -59,3 +73,16 @@ def catalogue() -> Catalogue:
 def sentences() -> Sentences:
     """The clerk's fixed sentences."""
     return Sentences.load(DATA)
+
+
+@pytest.fixture(scope="session")
+def repertoire(catalogue) -> Repertoire:
+    tree = catalogue.tree
+    cross = CrossTable.of(cross_of(DATA / "cross", tree), tree)
+    return Repertoire(tree, cross, FactTable.of(LeafFacts.load(DATA, tree)), reading_of(catalogue))
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """The words by which people say facts."""
+    return Lexicon.load(DATA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy as np
 from tariff.catalogue import Catalogue
 from tariff.constants import Constants
 from tariff.contract import ASK, PROPOSE, Candidate, DutyView, Option, Proposal, Question, Reply, Request
-from tariff.decide import Decision, decide
+from tariff.decide import Choose, Decision, decide
 from tariff.duties import DutyTable
-from tariff.posterior import KINDS, Noise, fold
+from tariff.posterior import Noise, fold
+from tariff.repertoire import KINDS, Repertoire
 from tariff.tree import Floats, Tree
 from tests.world import HashEncoder
 
@@ -23,6 +25,9 @@ CONSTANTS = Constants(
     worth=0.05,
     cost=dict.fromkeys(KINDS, 0.1),
     option_cost=0.01,
+    word_cost=0.0,
+    count_cost=0.0,
+    fine=1.0,
     stake=0.1,
     options=6,
     covered=0.9,
@@ -34,14 +39,25 @@ class TinyEngine:
 
     def __init__(self, catalogue: Catalogue, duties: DutyTable, temperature: float = 0.05) -> None:
         self.tree: Tree = catalogue.tree
+        self.repertoire = Repertoire(catalogue.tree)
         self.versions = {"model": "tiny", "nomenclature": self.tree.date}
         self.encoder = HashEncoder()
         self.seen: list[object] = []
+        self._constants, self._choose = CONSTANTS, None
         self._catalogue = catalogue
         self._duties = duties
         self._temperature = temperature
         texts = [f"{catalogue.labels[leaf]} {catalogue.queries[leaf]}" for leaf in self.tree.leaves]
         self._rows = self.encoder.encode(texts)
+
+    @property
+    def constants(self) -> Constants:
+        return self._constants
+
+    def with_policy(self, constants: Constants, repertoire: Repertoire, choose: Choose) -> TinyEngine:
+        other = copy.copy(self)
+        other._constants, other.repertoire, other._choose = constants, repertoire, choose
+        return other
 
     def probabilities(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
         self.seen += [*texts, *languages]
@@ -51,12 +67,15 @@ class TinyEngine:
 
     def posterior(self, request: Request) -> Floats:
         self.seen.append(request)
-        return fold(self._prior(request), self._resolved(request), self.tree, CONSTANTS.noises)
+        return fold(self._prior(request), self._resolved(request), self.repertoire, self._constants.noises)
 
     def decide(self, request: Request) -> Reply:
         self.seen.append(request)
         answers = self._resolved(request)
-        decision = decide(self._prior(request), answers, self.tree, self._duties, CONSTANTS, budget=request.budget)
+        decision = decide(
+            self._prior(request), answers, self.repertoire, self._duties, self._constants, budget=request.budget,
+            choose=self._choose,
+        )  # fmt: skip
         return self._reply(request, decision)
 
     def _prior(self, request: Request) -> Floats:

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "change_language": ("language",),
     "greet": (),
     "propose_now": (),
+    "next_goods": (),
     "reject_proposal": (),
     "restart_conversation": (),
     "retry_turn": (),

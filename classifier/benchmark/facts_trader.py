@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from classifier.benchmark.cases import Story
-from classifier.benchmark.facts import asked_for, value
-from classifier.benchmark.protocols import Encoder
-from tariff.contract import NOT_UNDERSTOOD, UNKNOWN, Answer, Question
-from tariff.posterior import NODE
-
-_WORD = re.compile(r"[^\W_]{3,}")
-_REST = re.compile(r"(no|none|not|another|others?|any other|all other|something else|neither|without)\b", re.IGNORECASE)
+from classifier.benchmark.understanding import Understanding
+from tariff.contract import NONE, NOT_UNDERSTOOD, UNKNOWN, Answer, Question
+from tariff.tree import Floats
 
 
 @dataclass(frozen=True)
 class Fitting:
-    """How an option is weighed against the goods.
+    """How options are weighed against the goods.
 
     Attributes:
-        overlap: weight of the share of an option's words that the goods name, beside a cosine.
-        floor: what an option for the rest of a node ("Another material") fits; others that fit less do not fit.
-        margin: lead over the next option below which the trader says that he does not know.
+        weights: (9,) of the option's cosine to the goods, its greatest cosine to a fact, the share of its words that
+            the goods name, whether it is the rest ("Another article"), the kinds of fact that contradict all of its
+            codes, the share of its codes that none contradicts, and the cosines of goods and name to the words of
+            its codes (mean, nearest, nearest to the name).
+        sure: probability from which he chooses; below it he does not know.
     """
 
-    overlap: float
-    floor: float
-    margin: float
+    weights: tuple[float, ...]
+    sure: float
 
 
-FITTING = Fitting(overlap=0.03, floor=0.85, margin=0.03)
-"""Chosen by ``python -m tests.benchmarks.trader``: see there, and docs/reference/benchmark.md for the figures."""
+FITTING = Fitting((5.5, 10.6, 1.0, 0.9, -1.9, 0.0, 17.2, 14.8, 17.1), 0.55)
+"""Learnt by ``python -m tests.benchmarks.trader`` on train rulings; docs/reference/benchmark.md has the figures."""
 
 Reading = Callable[[Question], Question]
 
@@ -50,64 +44,60 @@ class FactsTrader:
     """Answers from facts and goods alone; he is never told the right code."""
 
     def __init__(
-        self, story: Story, encoder: Encoder, read: Reading = as_it_stands, fitting: Fitting = FITTING
+        self, story: Story, understanding: Understanding, read: Reading = as_it_stands, fitting: Fitting = FITTING
     ) -> None:
         """Know a story.
 
         Args:
             story: facts and goods.
-            encoder: tells how near an option is to them.
+            understanding: what he makes of facts and questions.
             read: how he understands the words of a question.
             fitting: how options are weighed.
         """
-        self._facts = story.facts
-        self._encoder = encoder
+        self._goods = story.goods.strip() or ", ".join(story.facts.values())
+        self._known = understanding.know(story)
+        self._understanding = understanding
         self._read = read
         self._fitting = fitting
-        self._texts = [story.goods] if story.goods.strip() else list(story.facts.values())
-        self._words = _words(" ".join([*story.facts.values(), story.goods]))
-        self._rows: npt.NDArray[np.floating[Any]] | None = None
+        self._has_described = False
 
     def answer(self, question: Question) -> Answer:
-        """The value of the fact asked for, else the option that fits best, else ``unknown``.
+        """The option that the facts state, else the one that fits best; once the goods in words, else ``unknown``.
 
-        A value that the clerk did not understand is not said twice: then an option is chosen.
+        Where the facts tell what was asked and no option has it, nothing fits: ``none``.
         """
-        read = self._read(question)
         shown = tuple(option.id for option in question.options)
-        kind = asked_for(read.text, [option.label for option in read.options], question.kind)
-        said = value(self._facts, kind)[:500] if kind and question.notice != NOT_UNDERSTOOD else ""
-        if said:
-            return Answer(question.key, shown, free=said)
-        best = self.best(read)
-        return (
-            Answer(question.key, shown, special=UNKNOWN) if best is None else Answer(question.key, shown, shown[best])
-        )
+        if self._known is None:
+            return Answer(question.key, shown, special=UNKNOWN)
+        read = self._read(question)
+        stated = self._understanding.states(self._known, read)
+        if stated is not None and len(stated) == 1:
+            return Answer(question.key, shown, option=shown[stated[0]])
+        if stated == []:
+            return Answer(question.key, shown, special=NONE)
+        chances = self.chances(read)
+        if chances.max() >= self._fitting.sure:
+            return Answer(question.key, shown, option=shown[int(chances.argmax())])
+        return self._in_words(question, shown)
 
-    def best(self, question: Question) -> int | None:
-        """Index of the option that fits best, None where none leads by the margin."""
-        if not self._texts:
-            return None
-        fits = self.fits(question)
-        order = np.argsort(-fits, kind="stable")
-        if len(order) > 1 and fits[order[0]] - fits[order[1]] < self._fitting.margin:
-            return None
-        return int(order[0])
+    def chances(self, question: Question) -> Floats:
+        """(options,) how likely he holds each option to be true, sum 1; all alike where he knows nothing."""
+        logits = self.features(question) @ np.asarray(self._fitting.weights)
+        found: Floats = np.exp(logits - logits.max())
+        found /= found.sum()
+        return found
 
-    def fits(self, question: Question) -> npt.NDArray[np.float64]:
-        """(options,) how well each option's label fits the goods; hints are the clerk's guesses and tell nothing."""
-        if self._rows is None:
-            self._rows = self._encoder.encode(self._texts)
-        labels = [option.label for option in question.options]
-        cosines = (self._encoder.encode(labels) @ self._rows.T).max(axis=1)
-        fits = np.asarray(cosines, dtype=np.float64) + self._fitting.overlap * self._overlaps(labels)
-        is_rest = np.asarray([bool(_REST.match(label)) for label in labels])
-        return np.where(is_rest, self._fitting.floor, fits) if question.kind == NODE and not is_rest.all() else fits
+    def features(self, question: Question) -> Floats:
+        """(options, 9) what speaks for each option, against the mean of all; zeros where he knows nothing."""
+        if self._known is None:
+            return np.zeros((len(question.options), len(self._fitting.weights)))
+        found = self._understanding.features(self._known, question)
+        found -= found.mean(axis=0)
+        return found
 
-    def _overlaps(self, texts: Iterable[str]) -> npt.NDArray[np.float64]:
-        words = [_words(text) for text in texts]
-        return np.asarray([len(w & self._words) / len(w) if w else 0.0 for w in words])
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.lower()))
+    def _in_words(self, question: Question, shown: tuple[str, ...]) -> Answer:
+        """He describes his goods once; after that, and where that was not understood, he does not know."""
+        if self._has_described or question.notice == NOT_UNDERSTOOD:
+            return Answer(question.key, shown, special=UNKNOWN)
+        self._has_described = True
+        return Answer(question.key, shown, free=self._goods[:500])

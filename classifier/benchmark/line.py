@@ -112,7 +112,7 @@ def render_line(line: Line, run: str, day: str) -> str:
     parts = [
         "# The line that the shipped model must hold on data/benchmarks (395 rulings, answers by the right code); a\n"
         "# test fails on a fall by more than the tolerance. languages_in_turn: each case in one of the six languages.\n"
-        f"# Raised by `clerk train promote` or `card`, never by hand; last measured on {day} with the model {run}.\n",
+        f"# Raised by `clerk train promote` or `card`; last measured on {day} with the model {run}.\n",
         f"tolerance = {line.tolerance:.3f}\n",
     ]
     for section in _SECTIONS:

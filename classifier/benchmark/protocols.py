@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from tariff.constants import Constants
 from tariff.contract import Reply, Request
+from tariff.decide import Choose
+from tariff.repertoire import Repertoire
 from tariff.tree import Floats, Tree
 
 
@@ -18,6 +18,17 @@ class Engine(Protocol):
     @property
     def tree(self) -> Tree:
         """The nomenclature."""
+
+    @property
+    def repertoire(self) -> Repertoire:
+        """What can be asked on it."""
+
+    @property
+    def constants(self) -> Constants:
+        """What decides when to ask, what, and when to stop."""
+
+    def with_policy(self, constants: Constants, repertoire: Repertoire, choose: Choose) -> Engine:
+        """The same engine with another choice of questions."""
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -31,10 +42,3 @@ class Engine(Protocol):
 
     def posterior(self, request: Request) -> Floats:
         """(leaves,) float64, sum 1, after the answers of a request."""
-
-
-class Encoder(Protocol):
-    """Texts to unit vectors."""
-
-    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.floating[Any]]:
-        """(n, d), unit rows."""

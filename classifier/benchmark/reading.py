@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tariff.catalogue import Catalogue
 from tariff.contract import Option, Question
 from tariff.errors import TariffError
-from tariff.posterior import NODE, parse_key
+from tariff.wording import Wording
 
 
 @dataclass(frozen=True)
 class EnglishReading:
-    """Puts the catalogue's English in the place of a question's words; what it does not know stays as it is."""
+    """Puts English in the place of a question's words; what the wording does not know stays as it is."""
 
-    catalogue: Catalogue
+    wording: Wording
 
     def read(self, question: Question) -> Question:
         """The same question with English text and English options."""
-        kind, node, _ = parse_key(question.key)
-        text = self.catalogue.questions[self.catalogue.tree.index[node]] if kind == NODE else question.text
-        return replace(question, text=text or question.text, options=tuple(self._option(o) for o in question.options))
+        text = self.wording.asked(question.key) or question.text
+        return replace(question, text=text, options=tuple(self._option(o, question.key) for o in question.options))
 
-    def _option(self, option: Option) -> Option:
-        tree = self.catalogue.tree
+    def _option(self, option: Option, key: str) -> Option:
         try:
-            node = tree.index[option.id] if option.id in tree.index else tree.node_of(option.id)
-        except TariffError:
+            return replace(option, label=self.wording.answer(option.id, key))
+        except (TariffError, KeyError):
             return option
-        return replace(option, label=self.catalogue.option(node, "en").text)

@@ -52,6 +52,7 @@ def _case(outcome: Outcome) -> Json:
         "id": outcome.id,
         "gold": gold,
         "asked": len(outcome.answers),
+        "ranks": [standing.ranks.get(8) for standing in outcome.standings],
         "ranked": list(outcome.ranked),
         "p": list(outcome.p),
     }

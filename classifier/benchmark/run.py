@@ -107,7 +107,7 @@ def _first_answers(engine: Engine, cases: Sequence[Case], watch: Stopwatch) -> I
 
 def _trader(case: Case, engine: Engine, plan: Plan) -> Trader:
     """The only place besides the scorer that hands out the right code, and only to the trader of codes."""
-    trader = CodeTrader(case.gold, engine.tree) if plan.tell is None else plan.tell(case.story)
+    trader = CodeTrader(case.gold, engine.repertoire) if plan.tell is None else plan.tell(case.story)
     return SpoiledTrader(trader, plan.spoiling, case.id)
 
 

@@ -10,10 +10,7 @@ import numpy as np
 
 from classifier.benchmark.cases import Gold
 from tariff.contract import MORE, NONE, UNKNOWN, Answer, Question
-from tariff.posterior import asked
-from tariff.tree import Tree
-
-Span = tuple[int, int]
+from tariff.repertoire import Repertoire
 
 
 class Trader(Protocol):
@@ -27,26 +24,31 @@ class Trader(Protocol):
 class CodeTrader:
     """Knows the right codes and answers by them alone: an upper bound for any importer.
 
-    Where several codes are right, the first that an option holds decides.
+    Where several codes are right, the first that an option holds decides. Of several answers that are true of a code
+    he gives one, the same to the same question always, and says that he does not know a fact on which his code is
+    silent: the code alone does not tell.
     """
 
     gold: Gold
-    tree: Tree
+    repertoire: Repertoire
 
     def answer(self, question: Question) -> Answer:
         """The option that holds a right code, ``more`` where it is among those not shown, else ``none``.
 
         ``unknown`` where the options lie below the right code, which then tells nothing about them.
         """
-        told = asked(_answer(question, special=UNKNOWN), self.tree)
-        right = [self.tree.span(code) for code in self.gold.codes]
-        for span in right:
-            for option, shown in zip(question.options, told.shown, strict=True):
-                if _holds(shown, span):
-                    return _answer(question, option=option.id)
-        if any(_holds(span, shown) for span in right for shown in told.shown):
+        told = self.repertoire.asked(_answer(question, special=UNKNOWN))
+        spans = [self.repertoire.tree.span(code) for code in self.gold.codes]
+        if told.silent is not None and any(told.silent[a:b].any() for a, b in spans):
             return _answer(question, special=UNKNOWN)
-        is_below = any(_holds(told.scope, span) for span in right)
+        for code, (first, last) in zip(self.gold.codes, spans, strict=True):
+            fitting = np.flatnonzero(told.shown[:, first:last].all(axis=1))
+            if len(fitting):
+                turn = zlib.crc32(f"{question.key} {code}".encode())
+                return _answer(question, option=question.options[fitting[turn % len(fitting)]].id)
+        if any(told.shown[:, first:last].any() for first, last in spans):
+            return _answer(question, special=UNKNOWN)
+        is_below = any(told.scope[first:last].all() for first, last in spans)
         return _answer(question, special=MORE if question.more and is_below else NONE)
 
 
@@ -81,7 +83,3 @@ class SpoiledTrader:
 
 def _answer(question: Question, option: str = "", special: str = "") -> Answer:
     return Answer(question.key, tuple(o.id for o in question.options), option=option, special=special)
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -10,6 +10,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import torch
@@ -65,14 +66,12 @@ def start_classes(model: Trainable, examples: Sequence[Example], tokens: Tokens,
 
 
 def shelved(examples: Sequence[Example], most: int) -> list[Example]:
-    """At most so many texts of each leaf, English ones and the shortest first; all of them where ``most`` is 0."""
-    if not most:
-        return list(examples)
+    """At most so many texts of each leaf, English ones first, else as their hash falls; all where ``most`` is 0."""
     of_leaf: dict[int, list[Example]] = {}
     for example in examples:
         of_leaf.setdefault(example.first, []).append(example)
-    kept = (sorted(own, key=lambda e: (e.language != "en", len(e.text), e.text))[:most] for own in of_leaf.values())
-    return [example for own in kept for example in own]
+    kept = (sorted(own, key=lambda e: (e.language != "en", crc32(e.text.encode()))) for own in of_leaf.values())
+    return [example for own in kept for example in own[:most]] if most else list(examples)
 
 
 def _means(vectors: torch.Tensor, leaf: torch.Tensor, leaves: int) -> torch.Tensor:

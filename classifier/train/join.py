@@ -44,10 +44,22 @@ def gather(
 ) -> Examples:
     """Evidence for the kept-out rulings' queries from an index without them, and from class vectors."""
     tree = knowledge.catalogue.tree
-    index = build_index([e for e in entries if e.source not in kept_out], len(tree.leaves), encode)
-    witness = Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
+    witness = witness_without(entries, knowledge, encode, kept_out, head)
     asked = asked_of(entries, tree, kept_out)
-    return Examples.of(asked, witness.hear([one.text for one in asked]), index.counts, tree)
+    return Examples.of(asked, witness.hear([one.text for one in asked]), witness.index.counts, tree)
+
+
+def witness_without(
+    entries: Sequence[Entry],
+    knowledge: Knowledge,
+    encode: Encode,
+    kept_out: Mapping[str, Mapping[str, Any]],
+    head: Head | None,
+) -> Witness:
+    """What gathers evidence from an index that has not read the kept-out rulings."""
+    leaves = len(knowledge.catalogue.tree.leaves)
+    index = build_index([e for e in entries if e.source not in kept_out], leaves, encode)
+    return Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
 
 
 def loss(examples: Examples, weights: JoinWeights, sureness: Sureness | None = None) -> float:

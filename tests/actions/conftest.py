@@ -13,6 +13,7 @@ from actions.decide_client import DecideClient
 from actions.language import Detector, load_detector
 from actions.server import build_executor
 from actions.settings import Settings, Switching
+from tariff.facts import Lexicon
 from tariff.sentences import Sentences
 from tests.actions.conversation import Conversation
 from tests.actions.servers import ContractServer
@@ -21,6 +22,11 @@ from tests.actions.servers import ContractServer
 @pytest.fixture(scope="session")
 def detector(sentences: Sentences) -> Detector:
     return load_detector(DATA, sentences, Switching())
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return Lexicon.load(DATA)
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +50,11 @@ def runner() -> Iterator[asyncio.Runner]:
 
 @pytest.fixture
 def clerk(
-    classifier: ContractServer, sentences: Sentences, detector: Detector, runner: asyncio.Runner
+    classifier: ContractServer, sentences: Sentences, detector: Detector, lexicon: Lexicon, runner: asyncio.Runner
 ) -> Iterator[Clerk]:
     settings = Settings(classifier_url=classifier.url, support_contact="help@example.test")
     client = DecideClient(classifier.url, 1.0, 1.0)
-    yield Clerk(settings, sentences, detector, client)
+    yield Clerk(settings, sentences, detector, client, lexicon)
     runner.run(client.close())
 
 

@@ -30,6 +30,8 @@ RULES = {
     "reject_proposal": "action_reject_proposal",
     "restart_conversation": "action_restart_conversation",
     "retry_turn": "action_retry_turn",
+    "ask_why": "action_explain_question",
+    "ask_meaning": "action_explain_meaning",
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from cli.benchmark_command import Order, Tools, Trader, measure
 from cli.checks_running import machine
-from cli.engines import open_encoder, open_engine
+from cli.engines import open_engine, open_tell
 from cli.places import Places
 from cli.terminal import output
 from tariff import LANGUAGES
@@ -50,8 +50,7 @@ SUITE = (
 def run_suite(folder: Path, limit: int | None, names: frozenset[str]) -> list[tuple[Run, dict[str, Any]]]:
     """Each run of the suite that is named (all where none is) with its report; reports go to ``folder`` too."""
     places = Places.from_environ(os.environ)
-    encoder = open_encoder(os.environ)
-    tools = Tools(places.data, lambda: open_engine(os.environ), lambda: encoder)
+    tools = Tools(places.data, lambda: open_engine(os.environ), lambda engine: open_tell(os.environ, engine.repertoire))
     found = []
     for run in SUITE:
         if not names or run.name in names:

@@ -93,7 +93,7 @@ class Sure:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.tree, self.versions = engine.tree, engine.versions
+        self.tree, self.versions, self.repertoire = engine.tree, engine.versions, engine.repertoire
 
     def probabilities(self, texts, languages=()):
         p = self._engine.probabilities(texts) ** 2

@@ -10,15 +10,23 @@ import pytest
 from typer.testing import CliRunner
 
 from classifier.benchmark.errors import BadCase
+from classifier.benchmark.facts_trader import FactsTrader
+from classifier.benchmark.understanding import Understanding, Words
 from cli.app import app
 from cli.benchmark_command import Order, Tools, Trader, measure
 from cli.errors import BadInput
+from tariff.facts import Lexicon
 from tests.tiny_engine import TinyEngine
 
 
 @pytest.fixture
-def tools(tiny_data, tiny_catalogue, tiny_duties, hash_encoder) -> Tools:
-    return Tools(tiny_data, lambda: TinyEngine(tiny_catalogue, tiny_duties), lambda: hash_encoder)
+def tools(tiny_data, tiny_catalogue, tiny_duties, tiny_repertoire, hash_encoder) -> Tools:
+    def tell(engine):
+        words = Words.of(tiny_catalogue, hash_encoder.encode)
+        understanding = Understanding(tiny_repertoire, Lexicon.load(tiny_data), hash_encoder.encode, words)
+        return lambda story: FactsTrader(story, understanding)
+
+    return Tools(tiny_data, lambda: TinyEngine(tiny_catalogue, tiny_duties), tell)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 
 from tariff import LANGUAGES
 from tariff.catalogue import load_catalogue
-from tariff.cross import COLUMNS, headings_of, load_cross
+from tariff.cross import COLUMNS, cross_of, headings_of, load_cross
 from tariff.errors import BrokenData
 from tariff.vocabulary import Vocabulary
 
@@ -105,3 +105,12 @@ def test_a_question_that_stands_twice_is_refused(tmp_path, tree):
     rows = [row("03-a"), row("03-a", "x", "0301"), row("03-a", "y", "0302")]
     with pytest.raises(BrokenData, match="twice"):
         load_cross(write(tmp_path, *rows, *rows), tree)
+
+
+def test_headings_that_a_nomenclature_lacks_are_left_out(catalogue, tiny_catalogue):
+    whole, tiny = (cross_of(DATA / "cross", c.tree) for c in (catalogue, tiny_catalogue))
+    assert whole == load_cross(DATA / "cross", catalogue.tree)
+    assert 0 < len(tiny) < len(whole)
+    held = set(headings_of(tiny_catalogue.tree))
+    assert {h for question in tiny for h in question.headings} <= held
+    assert all(len({option.headings for option in question.options}) > 1 for question in tiny)

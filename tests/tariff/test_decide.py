@@ -1,10 +1,14 @@
 """One decision."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tariff.contract import ASK, PROPOSE, REFER
 from tariff.decide import BUDGET, NOTHING_RECOGNISED, decide
+from tariff.repertoire import Repertoire
+from tariff.told import Told
 
 
 def peaked(tree, **masses):
@@ -15,7 +19,9 @@ def peaked(tree, **masses):
 
 
 def decided(catalogue, duties, constants, p, **options):
-    return decide(p, options.pop("answers", ()), catalogue.tree, duties, constants, **{"budget": 4, **options})
+    return decide(
+        p, options.pop("answers", ()), Repertoire(catalogue.tree), duties, constants, **{"budget": 4, **options}
+    )
 
 
 def test_a_sure_code_is_proposed_without_a_question(tiny_catalogue, tiny_duties, constants):
@@ -64,3 +70,28 @@ def test_a_case_that_nothing_carries_is_referred_once_the_budget_is_spent(catalo
     p = np.full(len(catalogue.tree.leaves), 1 / len(catalogue.tree.leaves))
     found = decided(catalogue, duties, constants, p, budget=0)
     assert (found.kind, found.reason) == (REFER, BUDGET)
+
+
+def test_it_says_down_to_which_digits_it_is_sure(tiny_catalogue, tiny_duties, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.5, c42023290=0.45, c39269097=0.05)
+    assert decided(tiny_catalogue, tiny_duties, constants, p, budget=0).sure_depth == 6
+
+
+def test_a_question_is_not_asked_where_no_answer_would_change_the_proposal(tiny_catalogue, tiny_duties, constants):
+    p = peaked(tiny_catalogue.tree, c42023210=0.8, c42023290=0.2)
+    stubborn = replace(constants, noises={k: replace(n, wrong=0.45, denies=0.0) for k, n in constants.noises.items()})
+    eager = replace(stubborn, worth=-1.0, sure=0.99)
+    asked = decided(tiny_catalogue, tiny_duties, eager, p, choose=lambda found, _: found[0])
+    assert asked.kind == ASK, "somebody who asks whatever tells most would ask"
+    assert decided(tiny_catalogue, tiny_duties, eager, p).kind == PROPOSE
+
+
+def test_a_question_of_the_tree_that_the_text_answers_is_not_asked(tiny_catalogue, tiny_duties, constants):
+    tree = tiny_catalogue.tree
+    p = peaked(tree, c42023210=0.5, c42023290=0.5)
+    contradicted = np.zeros(len(tree.leaves), dtype=bool)
+    contradicted[slice(*tree.span("42023290"))] = True
+    asked = decided(tiny_catalogue, tiny_duties, constants, p)
+    assert asked.question is not None and asked.question.key == "node:42023200-80"
+    told = decided(tiny_catalogue, tiny_duties, constants, p, told=Told((), contradicted))
+    assert told.question is None or told.question.key != "node:42023200-80"

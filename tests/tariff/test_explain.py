@@ -12,6 +12,7 @@ from tariff.catalogue import NativeQueries
 from tariff.contract import Answer, Cited, Reply, Request
 from tariff.decide import decide
 from tariff.explain import Case, measures_link, pick_rulings, render
+from tariff.repertoire import Repertoire
 from tariff.wording import Wording
 
 
@@ -20,7 +21,7 @@ def reply(catalogue, data, duties, sentences, constants, language="en", budget=4
     for code, mass in zip(("42023210", "42023290"), masses, strict=True):
         p[catalogue.tree.leaf_index[code]] = mass
     request = Request("phone case", answers, language=language, date="2026-11-25", budget=budget)
-    decision = decide(p / p.sum(), answers, catalogue.tree, duties, constants, budget=budget)
+    decision = decide(p / p.sum(), answers, Repertoire(catalogue.tree), duties, constants, budget=budget)
     cited = (
         Cited(
             "DEBTI1/26-1", "DE", "2026-01-02", "2029-01-02", "42023210", "A <b>case</b>", 0.9, "https://ec.europa.eu/x"

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from classifier.benchmark.cases import Case, Reading, read_cases
+from classifier.benchmark.understanding import Understanding, Words
+from tariff.facts import Lexicon
 from tests.tiny_engine import TinyEngine
 
 
@@ -24,6 +26,12 @@ def engine(tiny_catalogue, tiny_duties) -> TinyEngine:
 def cases(tiny_data, reading) -> tuple[Case, ...]:
     """The nine dev rulings of the tiny world."""
     return read_cases(tiny_data / "benchmarks" / "ebti_dev.jsonl", reading)
+
+
+@pytest.fixture(scope="session")
+def understanding(tiny_data, tiny_catalogue, tiny_repertoire, hash_encoder) -> Understanding:
+    encode = hash_encoder.encode
+    return Understanding(tiny_repertoire, Lexicon.load(tiny_data), encode, Words.of(tiny_catalogue, encode))
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from tests.tiny_engine import TinyEngine
 
 
 @pytest.fixture
-def facts_plan(hash_encoder) -> Plan:
-    return Plan(questions=3, tell=lambda story: FactsTrader(story, hash_encoder))
+def facts_plan(understanding) -> Plan:
+    return Plan(questions=3, tell=lambda story: FactsTrader(story, understanding))
 
 
 def turned(cases: tuple[Case, ...]) -> tuple[Case, ...]:
@@ -142,7 +142,7 @@ class TestFigures:
 def run_trader(case: Case, engine: TinyEngine):
     from classifier.benchmark.traders import CodeTrader
 
-    return CodeTrader(case.gold, engine.tree)
+    return CodeTrader(case.gold, engine.repertoire)
 
 
 class TestReport:
@@ -155,7 +155,8 @@ class TestReport:
             assert all(set(row) == {"top1", "top5", "top20", "n"} for row in found.values())
             assert all(0 <= row["top1"] <= row["top5"] <= row["top20"] <= 1 for row in found.values())
         assert set(raw["ece"]) == {"6", "8"}
-        assert all(set(case) == {"id", "gold", "asked", "ranked", "p"} for case in raw["cases"])
+        assert all(set(case) == {"id", "gold", "asked", "ranks", "ranked", "p"} for case in raw["cases"])
+        assert all(len(case["ranks"]) == 3 and min(case["ranks"]) >= 1 for case in raw["cases"])
         assert all(len(case["ranked"]) == len(case["p"]) == 20 for case in raw["cases"])
         assert all(len(code) == 8 for case in raw["cases"] for code in case["ranked"])
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from classifier.benchmark.cases import Gold, Story
-from classifier.benchmark.facts import asked_for, value
-from classifier.benchmark.facts_trader import FactsTrader, Fitting
+from classifier.benchmark.facts_trader import FITTING, FactsTrader, Fitting
+from classifier.benchmark.policies import POLICIES, under
 from classifier.benchmark.reading import EnglishReading
+from classifier.benchmark.run import Plan, run_benchmark
 from classifier.benchmark.traders import CodeTrader, SpoiledTrader, Spoiling
+from tariff.catalogue import NativeQueries
 from tariff.contract import NOT_UNDERSTOOD, Answer, Option, Question
+from tariff.repertoire import Repertoire
+from tariff.wording import Wording
+from tests.tiny_engine import TinyEngine
 
 
 def question(key: str, *options: str, more: bool = False, text: str = "Which is it?", notice: str = "") -> Question:
@@ -25,7 +31,7 @@ class TestCodeTrader:
     def ask(self, tiny_catalogue):
         def asked(codes: str, asking: Question) -> Answer:
             given = tuple(codes.split())
-            return CodeTrader(Gold(given, given, ""), tiny_catalogue.tree).answer(asking)
+            return CodeTrader(Gold(given, given, ""), Repertoire(tiny_catalogue.tree)).answer(asking)
 
         return asked
 
@@ -64,7 +70,7 @@ class TestSpoiledTrader:
     ASKING = question("headings:1", "3926", "4202", "6912")
 
     def answers(self, spoiling: Spoiling, case_id: str, tree, count: int = 400) -> list[Answer]:
-        trader = SpoiledTrader(CodeTrader(Gold((), ("4202",), ""), tree), spoiling, case_id)
+        trader = SpoiledTrader(CodeTrader(Gold((), ("4202",), ""), Repertoire(tree)), spoiling, case_id)
         return [trader.answer(self.ASKING) for _ in range(count)]
 
     def test_nothing_is_spoiled_without_a_share(self, tiny_catalogue):
@@ -87,77 +93,88 @@ class TestSpoiledTrader:
 
 
 class TestFactsTrader:
-    STORY = Story({"what": "wallet", "material": "polyester fabric", "use": "carrying cards"}, "A wallet for cards.")
+    STORY = Story({"what": "wallet", "material": "polyester fabric", "weight": "300 g"}, "A wallet for cards.")
+    SURE = Fitting(FITTING.weights, 0.0)
+    NEVER = Fitting(FITTING.weights, 1.1)
 
-    def test_says_the_value_of_the_fact_asked_for(self, hash_encoder):
-        asking = question("node:42023100-10", "a=Leather", "b=Textile", text="What is the outer surface made of?")
-        assert FactsTrader(self.STORY, hash_encoder).answer(asking).free == "polyester fabric"
+    def test_says_the_option_that_its_facts_state(self, understanding):
+        asking = question("fact:material", "leather=Leather", "textile=Textile")
+        assert FactsTrader(self.STORY, understanding, fitting=self.NEVER).answer(asking).option == "textile"
 
-    def test_chooses_where_the_value_was_not_understood(self, hash_encoder):
-        asking = question(
-            "node:1", "a=Leather", "b=Polyester fabric", text="What is it made of?", notice=NOT_UNDERSTOOD
-        )
-        assert FactsTrader(self.STORY, hash_encoder).answer(asking).option == "b"
+    def test_says_that_nothing_fits_where_its_facts_say_so(self, understanding):
+        asking = question("fact:material", "leather=Leather", "wood=Wood")
+        assert FactsTrader(self.STORY, understanding, fitting=self.NEVER).answer(asking).special == "none"
 
-    def test_chooses_the_option_nearest_to_facts_and_goods(self, hash_encoder):
+    def test_compares_numbers_with_thresholds(self, understanding):
+        asking = question("fact:weight", "[0,2]=2 kg or less", "(2,inf)=more than 2 kg")
+        assert FactsTrader(self.STORY, understanding, fitting=self.NEVER).answer(asking).option == "[0,2]"
+
+    def test_reads_thresholds_on_buttons_of_the_tree(self, understanding):
+        asking = question("node:42023100-10", "42023100-80=Weighing over 1 kg", "42023200-80=Weighing up to 1 kg")
+        assert FactsTrader(self.STORY, understanding, fitting=self.NEVER).answer(asking).option == "42023200-80"
+
+    def test_chooses_the_option_nearest_to_goods_and_words(self, understanding):
         asking = question("headings:1", "3926=Other plastic articles", "4202=Bags, wallets and cases")
-        assert FactsTrader(self.STORY, hash_encoder).answer(asking).option == "4202"
+        assert FactsTrader(self.STORY, understanding, fitting=self.SURE).answer(asking).option == "4202"
 
-    @pytest.mark.parametrize(("fitting", "option"), [("Wallet of polyester fabric", "a"), ("Horse saddles", "b")])
-    def test_takes_the_rest_where_nothing_else_fits(self, hash_encoder, fitting, option):
-        asking = question("node:1", f"a={fitting}", "b=Another article", text="Which kind of article is it?")
-        fitted = FactsTrader(self.STORY, hash_encoder, fitting=Fitting(overlap=0.1, floor=0.3, margin=0.01))
-        assert fitted.answer(asking).option == option
-
-    def test_hints_tell_nothing(self, hash_encoder):
+    def test_describes_the_goods_once_and_then_does_not_know(self, understanding):
         asking = question("headings:1", "3926=Articles", "4202=Articles")
-        hinted = replace(asking.options[1], hint="polyester wallet for cards")
-        asking = replace(asking, options=(asking.options[0], hinted))
-        assert FactsTrader(self.STORY, hash_encoder).answer(asking).special == "unknown"
+        trader = FactsTrader(self.STORY, understanding, fitting=self.NEVER)
+        assert [trader.answer(asking).free, trader.answer(asking).special] == ["A wallet for cards.", "unknown"]
 
-    def test_does_not_know_below_the_margin(self, hash_encoder):
-        asking = question("headings:1", "3926=Wallet", "4202=Wallet")
-        assert FactsTrader(self.STORY, hash_encoder).answer(asking).special == "unknown"
+    def test_does_not_describe_where_words_were_not_understood(self, understanding):
+        asking = question("headings:1", "3926=Articles", "4202=Articles", notice=NOT_UNDERSTOOD)
+        assert FactsTrader(self.STORY, understanding, fitting=self.NEVER).answer(asking).special == "unknown"
 
-    def test_knows_nothing_without_facts_and_goods(self, hash_encoder):
+    def test_hints_tell_nothing(self, understanding):
+        asking = question("headings:1", "3926=Articles", "4202=Articles")
+        hinted = replace(asking.options[0], hint="polyester wallet for cards")
+        trader = FactsTrader(self.STORY, understanding)
+        assert (trader.chances(asking) == trader.chances(replace(asking, options=(hinted, asking.options[1])))).all()
+
+    def test_knows_nothing_without_facts_and_goods(self, understanding):
         asking = question("headings:1", "3926=Plastic", "4202=Wallet")
-        assert FactsTrader(Story({}, " "), hash_encoder).answer(asking).special == "unknown"
+        assert FactsTrader(Story({}, " "), understanding, fitting=self.SURE).answer(asking).special == "unknown"
 
-    def test_reads_another_language_through_the_catalogue(self, hash_encoder, tiny_catalogue):
-        asking = question(
-            "node:42023100-10", "42023100-80=Cuir", "42023200-80=Plastique ou textile", text="En quelle matière ?"
-        )
-        read = EnglishReading(tiny_catalogue).read
-        assert FactsTrader(self.STORY, hash_encoder, read).answer(asking).free == "polyester fabric"
+    def test_reads_another_language_through_english(self, tiny_catalogue, tiny_data, tiny_repertoire):
+        native = NativeQueries(tiny_data / "catalogue" / "queries")
+        read = EnglishReading(Wording(tiny_catalogue, native, "en", repertoire=tiny_repertoire)).read
         across = read(question("headings:1", "4202=Sacs", "x=Autre"))
         assert [o.label for o in across.options] == ["Bags, luggage, wallets and cases", "Autre"]
+        asked = read(question("fact:material", "leather=Cuir", "(2,inf)=x", text="En quelle matière ?"))
+        assert (asked.text, asked.options[0].label) == ("What is it mainly made of?", "Leather")
 
 
-class TestFacts:
-    @pytest.mark.parametrize(
-        ("text", "kind"),
-        [
-            ("What is the outer surface of the handbag made of?", "material"),
-            ("Which fibre is it?", "material"),
-            ("What does the mixture consist of?", "composition"),
-            ("What will the salt be used for?", "use"),
-            ("How large are the sheets?", "size"),
-            ("How much does each bird weigh?", "weight"),
-            ("Who is it for?", "gender"),
-            ("What powers the vehicle?", "power"),
-            ("Which kind of bag is it?", ""),
-            ("How much sugar does it contain by weight?", ""),
-        ],
-    )
-    def test_the_fact_asked_for_is_told_from_the_words(self, text, kind):
-        assert asked_for(text, ["One", "Another"]) == kind
+class TestCodeTraderAcross:
+    def test_does_not_know_a_fact_on_which_the_code_is_silent(self, repertoire):
+        leaf = int(np.flatnonzero(~repertoire.facts.facts.said("weight"))[0])
+        code = repertoire.tree.leaf_codes[leaf]
+        trader = CodeTrader(Gold((code,), (code,), ""), repertoire)
+        assert trader.answer(question("fact:weight", "[0,2]", "(2,inf)")).special == "unknown"
 
-    def test_a_question_of_yes_or_no_asks_for_no_value(self):
-        assert asked_for("Is it made of flax?", ["Yes, flax", "No"]) == ""
+    def test_answers_between_headings_by_the_heading(self, repertoire):
+        trader = CodeTrader(Gold(("64041100",), ("64041100",), ""), repertoire)
+        asking = question("cross:64-upper-material", "leather", "textile", "plastic")
+        assert trader.answer(asking).option == "textile"
 
-    def test_the_kind_of_a_question_may_name_the_fact(self):
-        assert asked_for("Which?", [], "material") == "material"
+    def test_says_the_same_to_the_same_question_where_several_answers_are_true(self, repertoire):
+        trader = CodeTrader(Gold(("64041100",), ("64041100",), ""), repertoire)
+        asking = question("cross:64-sole-material", "usual", "leather-sole", "unusual")
+        assert {trader.answer(asking).option for _ in range(5)} in ({"usual"}, {"leather-sole"})
 
-    def test_a_kindred_fact_stands_in(self):
-        assert value({"composition": "cotton"}, "material") == "cotton"
-        assert value({"what": "cotton"}, "material") == ""
+
+class TestPolicies:
+    @pytest.mark.parametrize("policy", POLICIES)
+    def test_every_policy_asks_and_ends(self, policy, tiny_catalogue, tiny_duties, cases):
+        report = run_benchmark(under(policy, TinyEngine(tiny_catalogue, tiny_duties)), cases, Plan(2))
+        assert 0 < report.mean_questions <= 2
+
+    @pytest.mark.parametrize(("policy", "kinds"), [("node-only", {"node"}), ("heading-only", {"headings"})])
+    def test_a_policy_asks_its_own_kind_alone(self, policy, kinds, tiny_catalogue, tiny_duties, cases):
+        report = run_benchmark(under(policy, TinyEngine(tiny_catalogue, tiny_duties)), cases, Plan(2))
+        assert {answer.key.partition(":")[0] for o in report.outcomes for answer in o.answers} == kinds
+
+    def test_lots_fall_the_same_again(self, tiny_catalogue, tiny_duties, cases):
+        engines = [under("random", TinyEngine(tiny_catalogue, tiny_duties)) for _ in range(2)]
+        first, again = (run_benchmark(engine, cases, Plan(2)).outcomes for engine in engines)
+        assert first == again

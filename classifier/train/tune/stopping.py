@@ -1,0 +1,49 @@
+"""Constants that follow from the talks' last probabilities: which depth is carried, what is still possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from classifier.train.tune.talks import Talk
+from tariff.decide import DEPTHS
+from tariff.tree import Tree
+
+COVERAGE = 0.9
+"""Share of cases whose right code is to be among those listed as still possible."""
+_GAIN = {8: 1.0, 6: 0.75, 4: 0.5, 2: 0.25}
+"""What a right code is worth at a depth; a wrong one costs half as much."""
+
+
+def covered(talks: Sequence[Talk]) -> float:
+    """Probability that the codes listed must hold so that the right one is among them in ``COVERAGE`` of cases.
+
+    Source: Romano, Sesia, Candes (2020), Classification with valid and adaptive coverage, section 2.
+    """
+    needed = sorted(_before(talk) for talk in talks)
+    place = min(len(needed) - 1, int(np.ceil(COVERAGE * (len(needed) + 1))) - 1)
+    return round(min(0.995, max(0.5, needed[place])), 3)
+
+
+def supported(talks: Sequence[Talk], tree: Tree) -> float:
+    """Probability, a half at least, from which a depth counts as carried: where right proposals bring the most."""
+    grid = np.arange(0.5, 0.8, 0.05)
+    worth = [sum(_worth(talk, tree, share) for talk in talks) for share in grid]
+    return round(float(grid[int(np.argmax(worth))]), 2)
+
+
+def _before(talk: Talk) -> float:
+    """Probability of the codes that are likelier than the right one: a set that holds more has it."""
+    p = talk.posteriors[-1]
+    return float(p[p > p[talk.leaf]].sum())
+
+
+def _worth(talk: Talk, tree: Tree, share: float) -> float:
+    p, code = talk.posteriors[-1], tree.leaf_codes[talk.leaf]
+    for depth in DEPTHS:
+        masses = tree.mass(p, depth)
+        best = int(masses.argmax())
+        if masses[best] >= share:
+            return _GAIN[depth] if tree.groups[depth][1][best] == code[:depth] else -_GAIN[depth] / 2
+    return 0.0

@@ -1,0 +1,155 @@
+"""Simulated talks over held rulings: arithmetic over rows that were computed once, no text is encoded here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from classifier.benchmark.cases import Gold, Story
+from classifier.benchmark.traders import CodeTrader, SpoiledTrader, Spoiling, Trader
+from classifier.train.tune.priors import HeldCase, Rows
+from tariff.constants import Constants
+from tariff.contract import ASK, NOT_UNDERSTOOD, Answer, Option, Question
+from tariff.decide import decide
+from tariff.duties import DutyTable
+from tariff.posterior import fold
+from tariff.questions import Candidate
+from tariff.repertoire import Repertoire
+from tariff.told import Told
+from tariff.tree import Floats
+from tariff.wording import Wording
+
+QUESTIONS, SEED = 3, 20260101
+CODE, SPOILT, FACTS = "code", "spoilt", "facts"
+TRADERS = (CODE, SPOILT, FACTS)
+_SPOILING = Spoiling(wrong=0.1, unknown=0.2, seed=SEED)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What talks are held on.
+
+    Attributes:
+        cases: queries of held rulings.
+        rows: (n, leaves) probabilities from each query alone.
+        described: (n, leaves) the same with the goods in a sentence added.
+        told: (n,) what each query states, and with the sentence added.
+        repertoire: what can be asked.
+        wording: English texts of it.
+        duties: duties along the tree.
+        tell: makes the trader of facts.
+    """
+
+    cases: Sequence[HeldCase]
+    rows: Rows
+    described: Rows
+    told: Sequence[tuple[Told, Told]]
+    repertoire: Repertoire
+    wording: Wording
+    duties: DutyTable
+    tell: Callable[[Story], Trader]
+
+    def trader(self, name: str, number: int) -> Trader:
+        """The trader of a case."""
+        case = self.cases[number]
+        if name == FACTS:
+            return self.tell(Story(case.facts, case.goods))
+        code = self.repertoire.tree.leaf_codes[case.leaf]
+        trader = CodeTrader(Gold((code,), (code,), ""), self.repertoire)
+        return SpoiledTrader(trader, _SPOILING, case.id) if name == SPOILT else trader
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One talk: probabilities at first and after each question, and what became of each answer by kind of question."""
+
+    leaf: int
+    posteriors: tuple[Floats, ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+Heard = tuple[Question, Answer]
+
+
+def talk(number: int, name: str, constants: Constants, ground: Ground, heard: list[Heard] | None = None) -> Talk:
+    """Talk about a case with a trader until nothing more is asked; ``heard`` is told each question and answer."""
+    trader, leaf = ground.trader(name, number), ground.cases[number].leaf
+    prior, told = _row(ground.rows[number]), ground.told[number][0]
+    answers: tuple[Answer, ...] = ()
+    posteriors, became = [prior], []
+    last = ""
+    for left in range(QUESTIONS, 0, -1):
+        decision = decide(prior, answers, ground.repertoire, ground.duties, constants, budget=left, told=told)
+        if decision.kind != ASK or decision.question is None:
+            break
+        question = _question(decision.question, ground.wording, decision.question.key == last)
+        answer = trader.answer(question)
+        if heard is not None:
+            heard.append((question, answer))
+        last = decision.question.key if answer.free else ""
+        if answer.free:
+            prior, told = _row(ground.described[number]), ground.told[number][1]
+        else:
+            answers = (*answers, answer)
+        became.append((decision.question.kind, _became(answer, leaf, ground.repertoire)))
+        posteriors.append(fold(prior, answers, ground.repertoire, constants.noises))
+    return Talk(leaf, tuple(posteriors), tuple(became))
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a set of talks reached: shares right at 8 and 6 digits, questions asked a case, answers by what became."""
+
+    right8: float
+    right6: float
+    asked: float
+    answers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+def score(numbers: Sequence[int], name: str, constants: Constants, ground: Ground) -> Score:
+    """Talks about some cases with one trader."""
+    tree = ground.repertoire.tree
+    right8 = right6 = asked = 0
+    answers: Counter[tuple[str, str]] = Counter()
+    for number in numbers:
+        held = talk(number, name, constants, ground)
+        p = held.posteriors[-1]
+        right8 += int(p.argmax()) == held.leaf
+        right6 += tree.groups[6][1][int(tree.mass(p, 6).argmax())] == tree.leaf_codes[held.leaf][:6]
+        asked += len(held.answers)
+        answers.update(held.answers)
+    n = max(1, len(numbers))
+    return Score(right8 / n, right6 / n, asked / n, answers)
+
+
+def _row(row: Rows) -> Floats:
+    found: Floats = np.maximum(np.asarray(row, dtype=np.float64), 1e-12)
+    found /= found.sum()
+    return found
+
+
+def _question(choice: Candidate, wording: Wording, is_again: bool) -> Question:
+    options = tuple(
+        Option(name, wording.answer(name, choice.key), "", mass)
+        for name, mass in zip(choice.options, choice.masses, strict=True)
+    )
+    notice = NOT_UNDERSTOOD if is_again else ""
+    text = wording.asked(choice.key)
+    return Question(choice.key, choice.kind, text, "", 1, options, choice.more, choice.bits, 0, None, None, 1.0, notice)
+
+
+def _became(answer: Answer, leaf: int, repertoire: Repertoire) -> str:
+    """``right``, ``wrong``, ``forced`` (an option where none holds the code), ``denied``, ``free`` or a special."""
+    if answer.free:
+        return "free"
+    asked = repertoire.asked(answer)
+    if asked.silent is not None and asked.silent[leaf]:
+        return "silent"
+    fits = bool(asked.shown[:, leaf].any())
+    if answer.option:
+        is_right = asked.shown[answer.shown.index(answer.option), leaf]
+        return "right" if is_right else "wrong" if fits else "forced"
+    return "denied" if fits and answer.special in ("none", "more") else answer.special
