@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from classifier.join import JoinWeights
 from classifier.sureness import Sureness
@@ -48,6 +51,18 @@ def load_words(path: Path) -> Learnt:
         return replace(learnt, model="words", join=JoinWeights.from_dict(words["join"]), sureness=Sureness())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenData(f"{path.name} holds no constants for words of this version: {error}") from error
+
+
+def write_learnt(path: Path, raw: Mapping[str, Any]) -> None:
+    """Write constants, whole or not at all.
+
+    Args:
+        path: of the file.
+        raw: all that it is to hold.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
+    draft.replace(path)
 
 
 def load_learnt(path: Path) -> Learnt:

@@ -131,7 +131,8 @@ class Encoder:
         Returns:
             n arrays (pieces, width) float32, unit rows.
         """
-        lane, before = OnnxLane(self._folder, self._threads), len(self._tokenizer.encode("query:").ids) - 1
+        lane = self._one_by_one if isinstance(self._one_by_one, OnnxLane) else OnnxLane(self._folder, self._threads)
+        before = len(self._tokenizer.encode("query:").ids) - 1
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast([f"query: {_sound(t)}" for t in texts])]
         found = [np.empty((0, self.width), dtype=np.float32)] * len(ids)
         for part in _parts([len(row) for row in ids], _TOKENS_AT_ONCE["cpu"]):

@@ -16,7 +16,7 @@ from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.free import FreeAnswers, Understood
 from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
-from classifier.join import join, log_prior
+from classifier.join import join, log_prior, special_codes
 from tariff.answers import says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
@@ -105,8 +105,7 @@ class Engine:
         self._openings = Openings(
             self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
         )
-        special = np.asarray([code[:2] in ("98", "99") for code in self.tree.leaf_codes], dtype=np.float64)
-        self._log_prior = log_prior(index.counts, special, learnt.join)
+        self._log_prior = log_prior(index.counts, special_codes(self.tree.leaf_codes), learnt.join)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
         self._choose: Choose | None = None
 

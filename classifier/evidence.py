@@ -74,13 +74,37 @@ class Listener(Protocol):
         ...
 
 
+class Reader:
+    """Reads what the words of a text tell: BM25, and the facts in it."""
+
+    def __init__(self, index: Index, lexicon: Lexicon, facts: LeafFacts) -> None:
+        """Join what words are held against."""
+        self._index, self._lexicon, self._facts = index, lexicon, facts
+
+    def evidence(
+        self, text: str, near: tuple[Neighbour, ...], *, head: Floats, centroid: Floats, nearest: Floats
+    ) -> Evidence:
+        """All evidence of a text; that of its vector, or of what stands for one, is given (see Features)."""
+        facts = self._lexicon.read(text)
+        features = Features(
+            head=head,
+            centroid=centroid,
+            nearest=nearest,
+            lexical=self._index.lexical.score(text),
+            conflicts=self._facts.conflicts(facts).astype(np.float64),
+            agrees=self._facts.agrees(facts).astype(np.float64),
+            words=len(text.split()),
+        )
+        return Evidence(features, near, facts)
+
+
 class Witness:
     """Gathers evidence from the encoder, the index, the class vectors and the facts in a text."""
 
     def __init__(self, index: Index, encode: Encode, lexicon: Lexicon, facts: LeafFacts, head: Head | None) -> None:
         """Join what evidence comes from; ``encode`` maps texts to (n, d) float32 unit rows."""
         self.index, self.encode = index, encode
-        self._lexicon, self._facts, self._head = lexicon, facts, head
+        self._reader, self._head = Reader(index, lexicon, facts), head
 
     def hear(self, texts: Sequence[str]) -> list[Evidence]:
         """The evidence of each text."""
@@ -93,18 +117,8 @@ class Witness:
     def _one(self, text: str, head: Floats, centroid: Floats, cosines: Vectors, numbers: Vectors) -> Evidence:
         nearest = np.full(len(centroid), float(cosines[-1]))
         np.maximum.at(nearest, self.index.leaf[numbers], cosines)
-        facts = self._lexicon.read(text)
-        features = Features(
-            head=head,
-            centroid=centroid,
-            nearest=nearest,
-            lexical=self.index.lexical.score(text),
-            conflicts=self._facts.conflicts(facts).astype(np.float64),
-            agrees=self._facts.agrees(facts).astype(np.float64),
-            words=len(text.split()),
-        )
         near = tuple(Neighbour(self.index.entries[n], float(c)) for n, c in zip(numbers, cosines, strict=True))
-        return Evidence(features, near, facts)
+        return self._reader.evidence(text, near, head=head, centroid=centroid, nearest=nearest)
 
 
 def _mean_near(classes: Vectors, known: Sequence[str], code: str) -> Vectors:

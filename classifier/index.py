@@ -130,14 +130,19 @@ def build_index(entries: Sequence[Entry], leaves: int, encode: Encode) -> Index:
     if len(without):
         raise BrokenArtefact(f"{len(without)} leaves have no text, leaf {without[0]} among them")
     vectors = encode([e.text for e in entries])
-    documents: list[list[str]] = [[] for _ in range(leaves)]
-    for entry in entries:
-        documents[entry.leaf].append(entry.text)
     is_english = np.asarray([e.language == "en" for e in entries])
     centroids = (_means(vectors, leaf, leaves) + _means(vectors[is_english], leaf[is_english], leaves)) * np.float32(
         0.5
     )
-    return Index(entries, quantised(vectors), centroids, Lexical.build(documents))
+    return Index(entries, quantised(vectors), centroids, lexical_of(entries, leaves))
+
+
+def lexical_of(entries: Sequence[Entry], leaves: int) -> Lexical:
+    """BM25 over one document a leaf, of all its texts."""
+    documents: list[list[str]] = [[] for _ in range(leaves)]
+    for entry in entries:
+        documents[entry.leaf].append(entry.text)
+    return Lexical.build(documents)
 
 
 def quantised(vectors: Vectors) -> faiss.Index:

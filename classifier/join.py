@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from classifier.sureness import Sureness, signs_of
 from tariff.errors import BrokenData
+from tariff.probabilities import softmax
 from tariff.tree import Floats
 
 MOST_CONFLICTS = 2
@@ -100,9 +101,7 @@ def join(features: Features, log_prior: Floats, weights: JoinWeights, sureness: 
     logits = logits_of(features, log_prior, weights)
     if sureness is not None:
         logits *= sureness.factor(signs_of(features.nearest, features.centroid, features.lexical, features.words))
-    p: Floats = np.exp(logits - logits.max())
-    p /= p.sum()
-    return p
+    return softmax(logits)
 
 
 def logits_of(features: Features, log_prior: Floats, weights: JoinWeights) -> Floats:
@@ -120,12 +119,17 @@ def logits_of(features: Features, log_prior: Floats, weights: JoinWeights) -> Fl
     return found
 
 
+def special_codes(codes: Sequence[str]) -> Floats:
+    """(leaves,) 1 for the special codes of chapters 98 and 99, else 0."""
+    return np.asarray([code[:2] in ("98", "99") for code in codes], dtype=np.float64)
+
+
 def log_prior(counts: Floats, special: Floats, weights: JoinWeights) -> Floats:
     """Logarithm of the prior of each leaf.
 
     Args:
         counts: (leaves,) how many texts of rulings lead to each leaf.
-        special: (leaves,) 1 for the special codes of chapters 98 and 99, else 0.
+        special: (leaves,) of special_codes.
         weights: learnt weights.
     """
     found: Floats = weights.prior * np.log1p(counts) - weights.special * special

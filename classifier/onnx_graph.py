@@ -15,12 +15,11 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from classifier.checkpoint import PARTS, Shape
-from classifier.rounding import BLOCK
+from classifier.rounding import BLOCK, in_blocks
 
 _MICROSOFT = "com.microsoft"
 _OPSET, _IR = 18, 10
 _ZERO_POINT = 128
-_HIGHEST = 127
 _EIGHT_BIT_INPUTS = 4
 """``accuracy_level`` of MatMulNBits: inputs are rounded to 8 bits in blocks as well."""
 Tensors = Mapping[str, npt.NDArray[np.float32]]
@@ -83,10 +82,11 @@ class _Writer:
     def _product(self, x: str, names: Sequence[str]) -> str:
         weight = np.concatenate([self._tensors[f"{name}.weight"] for name in names]).astype(np.float32)
         outputs, inputs = weight.shape
-        blocks = weight.reshape(outputs, inputs // BLOCK, BLOCK)
-        scales = np.maximum(np.abs(blocks).max(2) / _HIGHEST, np.float32(1e-12))
-        levels = (np.rint(blocks / scales[..., None]) + _ZERO_POINT).astype(np.uint8)
-        kept = [self._keep(f"{names[0]}.levels", levels), self._keep(f"{names[0]}.scales", scales.reshape(-1))]
+        levels, scales = in_blocks(weight)
+        kept = [
+            self._keep(f"{names[0]}.levels", (levels.astype(np.int16) + _ZERO_POINT).astype(np.uint8)),
+            self._keep(f"{names[0]}.scales", scales.astype(np.float32).reshape(-1)),
+        ]
         return self._node(
             "MatMulNBits", [x, *kept], _MICROSOFT,
             K=inputs, N=outputs, bits=8, block_size=BLOCK, accuracy_level=_EIGHT_BIT_INPUTS,

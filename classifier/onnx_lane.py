@@ -16,7 +16,7 @@ from classifier.checkpoint import WEIGHTS, Shape, broken
 from classifier.lane import Ids, Mask, Vectors
 
 _RUNTIME_ERRORS = (_state.Fail, _state.InvalidGraph, _state.InvalidProtobuf, _state.InvalidArgument, _state.NoSuchFile)
-GRAPH = "blocks8-1.onnx"
+GRAPH = "blocks8-2.onnx"
 _WORDS, _PLACES, _KINDS = (f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type"))
 
 

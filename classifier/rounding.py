@@ -26,12 +26,24 @@ def rounded(weights: Mapping[str, npt.NDArray[np.floating]]) -> Stored:
         if tensor.size < _SMALL or tensor.ndim < 2 or tensor.shape[-1] % BLOCK:
             found[_PLAIN + name] = np.asarray(tensor, dtype=np.float16)
             continue
-        blocks = np.asarray(tensor, dtype=np.float32).reshape(*tensor.shape[:-1], -1, BLOCK)
-        scales = (np.abs(blocks).max(-1) / _HIGHEST).astype(np.float16)
-        levels = np.rint(blocks / np.maximum(scales.astype(np.float32), 1e-8)[..., None])
-        found[_LEVELS + name] = np.clip(levels, -_HIGHEST, _HIGHEST).astype(np.int8).reshape(tensor.shape)
-        found[_SCALES + name] = scales
+        levels, found[_SCALES + name] = in_blocks(tensor)
+        found[_LEVELS + name] = levels.reshape(tensor.shape)
     return found
+
+
+def in_blocks(tensor: npt.NDArray[np.floating]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float16]]:
+    """Levels of a matrix and the scale of each 32 of a row.
+
+    Args:
+        tensor: (..., n), n a multiple of 32.
+
+    Returns:
+        (..., n / 32, 32) levels from -127 to 127, and (..., n / 32) scales.
+    """
+    blocks = np.asarray(tensor, dtype=np.float32).reshape(*tensor.shape[:-1], -1, BLOCK)
+    scales = (np.abs(blocks).max(-1) / _HIGHEST).astype(np.float16)
+    levels = np.rint(blocks / np.maximum(scales.astype(np.float32), 1e-8)[..., None])
+    return np.clip(levels, -_HIGHEST, _HIGHEST).astype(np.int8), scales
 
 
 def restored(stored: Mapping[str, npt.NDArray[np.generic]]) -> Weights:

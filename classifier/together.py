@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from classifier.engine import Engine, described
+from tariff.contract import Fact
 
 
 class Case(Protocol):
@@ -24,14 +25,6 @@ class Case(Protocol):
     @property
     def date(self) -> str:
         """ISO date that the nomenclature is of; empty for today."""
-
-
-class Fact(Protocol):
-    """A fact said besides the text."""
-
-    @property
-    def value(self) -> str:
-        """As it was said."""
 
 
 class Together:

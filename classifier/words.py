@@ -14,9 +14,8 @@ import faiss
 import numpy as np
 
 from classifier.corpus import Entry
-from classifier.evidence import NEIGHBOURS, Evidence
-from classifier.index import Index, Neighbour, Vectors
-from classifier.join import Features
+from classifier.evidence import NEIGHBOURS, Evidence, Reader
+from classifier.index import Index, Neighbour, Vectors, lexical_of
 from classifier.lexical import Lexical, tokens
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
@@ -31,7 +30,10 @@ class WordIndex(Index):
     def __init__(self, entries: Sequence[Entry], leaves: int, lexical: Lexical | None = None) -> None:
         """Index a corpus over ``leaves`` leaves; ``lexical`` is its BM25 where that is there already."""
         super().__init__(
-            entries, faiss.IndexFlatIP(1), np.zeros((leaves, 1), dtype=np.float32), lexical or _bm25(entries, leaves)
+            entries,
+            faiss.IndexFlatIP(1),
+            np.zeros((leaves, 1), dtype=np.float32),
+            lexical or lexical_of(entries, leaves),
         )
         self._places: dict[str, int] = {}
         rows, places = self._listed(entries)
@@ -75,7 +77,7 @@ class WordWitness:
     def __init__(self, index: WordIndex, lexicon: Lexicon, facts: LeafFacts) -> None:
         """Join what evidence comes from."""
         self.index = index
-        self._lexicon, self._facts = lexicon, facts
+        self._reader = Reader(index, lexicon, facts)
 
     def hear(self, texts: Sequence[str]) -> list[Evidence]:
         """The evidence of each text; its neighbours' cosines are those of words."""
@@ -87,18 +89,9 @@ class WordWitness:
         nothing = np.zeros(len(self.index.centroids))
         nearest = nothing.copy()
         np.maximum.at(nearest, self.index.leaf[near], alike[near])
-        facts = self._lexicon.read(text)
-        features = Features(
-            head=nothing,
-            centroid=nothing,
-            nearest=nearest,
-            lexical=self.index.lexical.score(text),
-            conflicts=self._facts.conflicts(facts).astype(np.float64),
-            agrees=self._facts.agrees(facts).astype(np.float64),
-        )
         first = near[np.argsort(-alike[near], kind="stable")[:NEIGHBOURS]]
         neighbours = tuple(Neighbour(self.index.entries[i], float(alike[i])) for i in first)
-        return Evidence(features, neighbours, facts)
+        return self._reader.evidence(text, neighbours, head=nothing, centroid=nothing, nearest=nearest)
 
 
 def hashed(texts: Sequence[str]) -> Vectors:
@@ -113,10 +106,3 @@ def hashed(texts: Sequence[str]) -> Vectors:
             row[zlib.crc32(token.encode()) % _WIDTH] += 1
     vectors: Vectors = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
     return vectors
-
-
-def _bm25(entries: Sequence[Entry], leaves: int) -> Lexical:
-    documents: list[list[str]] = [[] for _ in range(leaves)]
-    for entry in entries:
-        documents[entry.leaf].append(entry.text)
-    return Lexical.build(documents)

@@ -18,6 +18,7 @@ from tariff.errors import BrokenData
 from tariff.tree import Floats, Ints
 
 DEPTHS = (4, 6, 8)
+_FAINT, _ROUNDING = 1e-5, 1e-9
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def level_of(scores: Floats, coverage: float) -> float:
 
 def possible(p: Floats, level: float) -> Ints:
     """Numbers of the codes of a set, likeliest first: the fewest that gather the level, at least one."""
-    order = np.argsort(-p, kind="stable").astype(np.int32)
-    enough = int(np.searchsorted(np.cumsum(p[order]), level - 1e-9)) + 1
+    held = np.flatnonzero(p > _FAINT)
+    held = held if p[held].sum() >= level else np.arange(len(p))
+    order = held[np.argsort(-p[held], kind="stable")].astype(np.int32)
+    enough = int(np.searchsorted(np.cumsum(p[order]), level - _ROUNDING)) + 1
     return order[:enough]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tariff.conformal import possible
 from tariff.constants import Constants
 from tariff.contract import ASK, PROPOSE, REFER, UNKNOWN, Answer
 from tariff.duties import DutyTable
@@ -18,7 +19,7 @@ from tariff.tree import Floats, Ints, Tree
 
 NOTHING_RECOGNISED, BUDGET = "nothing_recognised", "budget"
 DEPTHS = (8, 6, 4, 2)
-_TRIED, _FAINT = 6, 1e-5
+_TRIED = 6
 Choose = Callable[[Sequence[Candidate], Floats], "Candidate | None"]
 """Candidates by falling value, and the (leaves,) probabilities, to the question to ask; None to ask no more."""
 
@@ -88,7 +89,7 @@ def decide(
     """
     tree, answers = repertoire.tree, latest(answers)
     p = fold(prior, answers, repertoire, constants.noises)
-    open_leaves = _covering(p, 0.95)
+    open_leaves = possible(p, 0.95)
     low, high = _duty_range(open_leaves, duties)
     spread = 0.0 if low is None or high is None else high - low
     ranked = candidates(p, repertoire, spread, answers, declined, constants, told)
@@ -96,7 +97,7 @@ def decide(
     code, probability = _deepest(p, tree, constants.supported)
     kind, reason = _kind(p, tree, best, constants, budget=budget, recognised=recognised, has_answers=bool(answers))
     left = _expected_left(p, best, budget) if kind == ASK else 0.0
-    covered = tuple(int(i) for i in _covering(p, constants.covered))
+    covered = tuple(int(i) for i in possible(p, constants.covered))
     sure = next((depth for depth in DEPTHS if tree.mass(p, depth).max() >= constants.sure), 0)
     return Decision(kind, p, best, code, probability, covered, len(open_leaves), low, high, left, reason, sure)
 
@@ -155,15 +156,6 @@ def _kind(
     if tree.mass(p, 2).max() < constants.least:
         return REFER, BUDGET
     return PROPOSE, ""
-
-
-def _covering(p: Floats, share: float) -> Ints:
-    """The fewest leaves that hold a share of the probability, likeliest first."""
-    held = np.flatnonzero(p > _FAINT)
-    held = held if p[held].sum() >= share else np.arange(len(p))
-    order = held[np.argsort(-p[held], kind="stable")].astype(np.int32)
-    enough = int(np.searchsorted(np.cumsum(p[order]), share)) + 1
-    return order[:enough]
 
 
 def _duty_range(leaves: Ints, duties: DutyTable) -> tuple[float | None, float | None]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tariff.contract import MORE, UNKNOWN, Answer
+from tariff.probabilities import softmax
 from tariff.repertoire import NODE, Asked, Repertoire, parse_key
 from tariff.tree import Floats
 
@@ -108,9 +109,7 @@ def fold(prior: Floats, answers: Iterable[Answer], repertoire: Repertoire, noise
     logs = np.log(np.maximum(prior, 1e-12))
     for answer in sorted(latest(answers), key=lambda a: (a.key, a.shown, a.option, a.special)):
         logs += np.log(likelihood(answer, repertoire, noises[parse_key(answer.key)[0]], prior))
-    p: Floats = np.exp(logs - logs.max())
-    p /= p.sum()
-    return p
+    return softmax(logs)
 
 
 def _unseen(question: Asked, noise: Noise) -> float:

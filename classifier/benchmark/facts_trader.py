@@ -10,6 +10,7 @@ import numpy as np
 from classifier.benchmark.cases import Story
 from classifier.benchmark.understanding import Understanding
 from tariff.contract import NONE, NOT_UNDERSTOOD, UNKNOWN, Answer, Question
+from tariff.probabilities import softmax
 from tariff.tree import Floats
 
 
@@ -83,9 +84,7 @@ class FactsTrader:
     def chances(self, question: Question) -> Floats:
         """(options,) how likely he holds each option to be true, sum 1; all alike where he knows nothing."""
         logits = self.features(question) @ np.asarray(self._fitting.weights)
-        found: Floats = np.exp(logits - logits.max())
-        found /= found.sum()
-        return found
+        return softmax(logits)
 
     def features(self, question: Question) -> Floats:
         """(options, 9) what speaks for each option, against the mean of all; zeros where he knows nothing."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from classifier.compare.method import Lesson, sharpest, softmax, weigh
+from classifier.compare.method import Lesson, sharpest, weigh
 from classifier.lexical import Lexical
+from tariff.probabilities import softmax
 from tariff.tree import Floats
 
 

@@ -55,13 +55,6 @@ class Method(Protocol):
         """Bytes on disk of all that it answers from; what it would be loaded from is written into the folder."""
 
 
-def softmax(logits: Floats) -> Floats:
-    """(n, k) logits as probabilities."""
-    powers: Floats = np.exp(logits - logits.max(1, keepdims=True))
-    shares: Floats = powers / powers.sum(1, keepdims=True)
-    return shares
-
-
 def sharpest(held: Sequence[Example], probabilities: Callable[[float], Floats]) -> float:
     """The sharpness of least loss on texts held out.
 

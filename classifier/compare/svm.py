@@ -15,8 +15,9 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from classifier.compare.method import Lesson, sharpest, softmax, weigh
+from classifier.compare.method import Lesson, sharpest, weigh
 from classifier.lexical import tokens
+from tariff.probabilities import softmax
 from tariff.tree import Floats, Ints
 
 COST = 1.0

@@ -14,6 +14,7 @@ from classifier.join import Features, JoinWeights, log_prior, logits_of
 from classifier.sureness import Sureness, signs_of
 from classifier.train.examples import Examples
 from tariff.conformal import DEPTHS, Levels, gathered, level_of
+from tariff.probabilities import softmax
 from tariff.tree import Floats, Tree
 
 COVERAGE = 0.9
@@ -76,16 +77,10 @@ def _nats(logits: Singles, factor: Floats, right: npt.NDArray[np.int64]) -> tupl
     """(n,) loss of each text and its slope by the factor."""
     nats, slopes = np.empty(len(right)), np.empty(len(right))
     for i, (row, sharp, leaf) in enumerate(zip(logits, factor, right, strict=True)):
-        p = _softmax(row, sharp)
+        p = softmax(row.astype(np.float64) * sharp)
         nats[i] = -np.log(max(float(p[leaf]), 1e-12))
         slopes[i] = float(p @ row) - float(row[leaf])
     return nats, slopes
-
-
-def _softmax(row: Singles, sharp: float) -> Floats:
-    found: Floats = np.exp((row - row.max()).astype(np.float64) * sharp)
-    found /= found.sum()
-    return found
 
 
 def _errors(logits: Singles, factor: Floats, right: npt.NDArray[np.int64], tree: Tree) -> dict[int, float]:
@@ -110,7 +105,7 @@ def _by_depth(
     """For each text and depth: the depth, (codes,) probabilities, number of the right code."""
     found = []
     for row, sharp, leaf in zip(logits, factor, right, strict=True):
-        p = _softmax(row, sharp)
+        p = softmax(row.astype(np.float64) * sharp)
         for depth in DEPTHS:
             own = int(np.searchsorted(tree.groups[depth][0], leaf, side="right")) - 1
             found.append((depth, tree.mass(p, depth), own))

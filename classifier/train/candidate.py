@@ -6,12 +6,12 @@ it is there when the model is shipped.
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from classifier.constants import write_learnt
 from classifier.corpus import corpus_hash
 from classifier.load import build, encoder_name, load_corpus, load_knowledge
 from classifier.settings import Settings
@@ -65,9 +65,7 @@ def _prepare(other: Settings, known: Path, tell: Tell) -> None:
     tell("learning the weights of the join")
     constants = learn_constants(other, known)
     other.learnt.parent.mkdir(parents=True, exist_ok=True)
-    draft = other.learnt.with_suffix(".draft")
-    draft.write_text(json.dumps(constants, indent=1) + "\n", encoding="utf-8")
-    draft.replace(other.learnt)
+    write_learnt(other.learnt, constants)
 
 
 def _counting(tell: Tell) -> Callable[[int, int], None]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from classifier.corpus import Entry
 from classifier.evidence import Evidence
-from classifier.join import Features
+from classifier.join import Features, special_codes
 from classifier.train.data.folds import held_groups
 from classifier.train.data.own import group_of
 from tariff.tree import Floats, Ints, Tree
@@ -57,8 +57,8 @@ class Examples:
     @classmethod
     def of(cls, asked: Sequence[Asked], heard: Sequence[Evidence], counts: Floats, tree: Tree) -> Examples:
         """Queries with what was heard of them."""
-        special = np.asarray([code[:2] in ("98", "99") for code in tree.leaf_codes], dtype=np.float64)
-        return cls(tuple(asked), tuple(evidence.features for evidence in heard), counts, special)
+        features = tuple(evidence.features for evidence in heard)
+        return cls(tuple(asked), features, counts, special_codes(tree.leaf_codes))
 
     @property
     def leaf(self) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from classifier.constants import write_learnt
 from classifier.corpus import Entry
 from classifier.engine import Knowledge
 from classifier.evidence import Encode, Head, Witness
@@ -141,7 +142,7 @@ def learn_constants(settings: Settings, known: Path) -> dict[str, Any]:
 def main() -> int:
     """Learn and write the weights into the file of learnt constants."""
     raw = learn_constants(Settings.from_environ(os.environ), LEARNT)
-    LEARNT.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
+    write_learnt(LEARNT, raw)
     sys.stdout.write(json.dumps(raw["learnt"]["join"]) + "\n" + json.dumps(raw["join"]) + "\n")
     return 0
 

@@ -28,6 +28,7 @@ from classifier.load import load_corpus, load_encoder, load_head, load_knowledge
 from classifier.settings import Settings
 from classifier.train.examples import Examples, choose
 from classifier.train.join import gather
+from tariff.probabilities import softmax
 from tariff.tree import Floats, Ints, Tree
 
 _CANDIDATES = 20
@@ -63,7 +64,7 @@ def weigh(short: Short, signs: Sequence[Floats]) -> tuple[float, float, float]:
     for half in (short.is_first, ~short.is_first):
         weights = _fit(table[half & (short.right >= 0)], short.right[half & (short.right >= 0)])
         for i in np.flatnonzero(~half & (short.right >= 0)):
-            p = _softmax(table[i] @ weights)
+            p = softmax(table[i] @ weights)
             nats[i] = -np.log(max(p[short.right[i]], 1e-12))
             ranks[i] = int((p > p[short.right[i]]).sum())
     return float(np.nanmean(nats)), 100 * float((ranks < 1).mean()), 100 * float((ranks < 5).mean())
@@ -73,7 +74,7 @@ def _fit(table: Floats, right: Ints) -> Floats:
     rows = np.arange(len(right))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        p = _softmax(table @ weights)
+        p = softmax(table @ weights)
         nats = -np.log(np.maximum(p[rows, right], 1e-12)).mean()
         p[rows, right] -= 1
         return float(nats), np.einsum("ij,ijk->k", p, table) / len(right)
@@ -82,12 +83,6 @@ def _fit(table: Floats, right: Ints) -> Floats:
     start[0] = 1
     found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return found
-
-
-def _softmax(logits: Floats) -> Floats:
-    p: Floats = np.exp(logits - logits.max(-1, keepdims=True))
-    p /= p.sum(-1, keepdims=True)
-    return p
 
 
 def shortened(examples: Examples, logits: Floats) -> Short:
@@ -104,7 +99,7 @@ def of_evidence(examples: Examples, logits: Floats, short: Short, tree: Tree) ->
     def taken(values: Floats) -> Floats:
         return np.take_along_axis(values, short.leaves, 1)
 
-    p = _softmax(logits)
+    p = softmax(logits)
     found = {f"mass at {depth}": taken(np.log(_spread(tree, tree.mass(p, depth), depth))) for depth in (4, 6)}
     for name in ("nearest", "centroid", "lexical"):
         values = np.stack([getattr(features, name) for features in examples.features])

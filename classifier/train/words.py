@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from classifier.constants import write_learnt
 from classifier.corpus import Entry
 from classifier.engine import Knowledge
 from classifier.load import LEARNT, load_corpus, load_knowledge
@@ -45,7 +46,7 @@ def main() -> int:
     raw = json.loads(LEARNT.read_text(encoding="utf-8"))
     figures = {"texts": len(examples.leaf), "loss": round(loss(examples, weights), 4)}
     raw["words"] = {"join": weights.to_dict(), **figures}
-    LEARNT.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
+    write_learnt(LEARNT, raw)
     sys.stdout.write(json.dumps(raw["words"]) + "\n")
     return 0
 

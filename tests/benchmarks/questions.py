@@ -199,7 +199,7 @@ def main(arguments: list[str] | None = None) -> int:
             for run, one in found.items()
             if not run.wrong + run.unknown
         ]
-        PAGE.with_suffix(".svg").write_text(plot(drawn), encoding="utf-8")
+        plot(drawn, PAGE.with_suffix(".svg"))
     return 0
 
 

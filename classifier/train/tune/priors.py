@@ -17,7 +17,7 @@ from classifier.constants import Learnt
 from classifier.corpus import Entry, corpus_hash
 from classifier.engine import Knowledge
 from classifier.evidence import Encode, Witness
-from classifier.join import join, log_prior
+from classifier.join import join, log_prior, special_codes
 from classifier.train.data.own import group_of
 
 Rows = npt.NDArray[np.float32]
@@ -85,8 +85,7 @@ def compute_rows(
 ) -> Rows:
     """(n, leaves) float32 probabilities from each query alone."""
     codes = knowledge.catalogue.tree.leaf_codes
-    special = np.asarray([code[:2] in ("98", "99") for code in codes], dtype=np.float64)
-    before = log_prior(witness.index.counts, special, learnt.join)
+    before = log_prior(witness.index.counts, special_codes(codes), learnt.join)
     rows = np.zeros((len(cases), len(codes)), dtype=np.float32)
     for start in range(0, len(cases), _BATCH):
         part = cases[start : start + _BATCH]

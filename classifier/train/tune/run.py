@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -16,7 +15,7 @@ from classifier.benchmark.cases import Story
 from classifier.benchmark.facts_trader import FactsTrader
 from classifier.benchmark.traders import Trader
 from classifier.benchmark.understanding import Understanding, Words
-from classifier.constants import load_learnt
+from classifier.constants import load_learnt, write_learnt
 from classifier.cores import cores
 from classifier.corpus import Entry
 from classifier.engine import Knowledge, repertoire_of
@@ -200,9 +199,7 @@ def write(kept: Trial, best: Trial, cases: int, settings: Settings) -> None:
         "cases": cases, "seed": SEED, "questions": QUESTIONS,
         "fit": _figures(best.scores), "check": _figures(kept.scores),
     }  # fmt: skip
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
-    draft.replace(path)
+    write_learnt(path, raw)
 
 
 def _figures(scores: Mapping[str, Score]) -> dict[str, dict[str, float]]:

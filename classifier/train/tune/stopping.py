@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from classifier.train.tune.talks import Talk
+from tariff.conformal import level_of
 from tariff.decide import DEPTHS
 from tariff.tree import Tree
 
@@ -19,11 +20,10 @@ _GAIN = {8: 1.0, 6: 0.75, 4: 0.5, 2: 0.25}
 def covered(talks: Sequence[Talk]) -> float:
     """Probability that the codes listed must hold so that the right one is among them in ``COVERAGE`` of cases.
 
-    Source: Romano, Sesia, Candes (2020), Classification with valid and adaptive coverage, section 2.
+    The sets are those of tariff.conformal, counted from what is likelier than the right code.
     """
-    needed = sorted(_before(talk) for talk in talks)
-    place = min(len(needed) - 1, int(np.ceil(COVERAGE * (len(needed) + 1))) - 1)
-    return round(min(0.995, max(0.5, needed[place])), 3)
+    needed = level_of(np.asarray([_before(talk) for talk in talks]), COVERAGE)
+    return round(min(0.995, max(0.5, needed)), 3)
 
 
 def supported(talks: Sequence[Talk], tree: Tree) -> float:

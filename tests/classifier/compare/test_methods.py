@@ -14,12 +14,13 @@ from classifier.compare.bm25 import Bm25
 from classifier.compare.errors import MissingPackage, UnknownMethod
 from classifier.compare.fast_text import FastText
 from classifier.compare.measure import measure, time_of
-from classifier.compare.method import Example, Lesson, sharpest, softmax
+from classifier.compare.method import Example, Lesson, sharpest
 from classifier.compare.nearest import Nearest, Shelf
 from classifier.compare.registry import chosen, known
 from classifier.compare.svm import SvmTree, forks
 from classifier.compare.texts import load_lesson, read_lesson, save_lesson
 from classifier.train.data.build import Places, build_rows
+from tariff.probabilities import softmax
 
 
 @pytest.fixture(scope="module")
