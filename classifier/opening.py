@@ -9,7 +9,7 @@ from classifier.constants import load_words
 from classifier.engine import Engine
 from classifier.engines import Engines
 from classifier.fallback import WordsEngine
-from classifier.load import LEARNT, load_corpus, load_encoder, load_engine, load_knowledge
+from classifier.load import load_corpus, load_encoder, load_engine, load_knowledge
 from classifier.settings import Settings
 from tariff.dated import DatedCatalogue, dated_catalogues
 
@@ -49,7 +49,7 @@ def load_words_engine(
     Raises:
         BrokenData: the project's data are inconsistent.
     """
-    learnt = load_words(LEARNT)
+    learnt = load_words(settings.learnt)
     if known is not None:
         return WordsEngine(known.knowledge, known.index.entries, learnt, lexical=known.index.lexical)
     knowledge = load_knowledge(settings.data, settings.var, dated)

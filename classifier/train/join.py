@@ -25,7 +25,7 @@ from classifier.evidence import Encode, Head, Witness
 from classifier.index import build_index
 from classifier.join import MOST_CONFLICTS, NAMES, JoinWeights, join, log_prior
 from classifier.load import load_corpus, load_head, load_knowledge, run_name, vector_encoder
-from classifier.settings import LEARNT, Settings
+from classifier.settings import Settings
 from classifier.sureness import Sureness
 from classifier.train.calibration import calibrate
 from classifier.train.examples import Examples, asked_of, choose
@@ -141,8 +141,9 @@ def learn_constants(settings: Settings, known: Path) -> dict[str, Any]:
 
 def main() -> int:
     """Learn and write the weights into the file of learnt constants."""
-    raw = learn_constants(Settings.from_environ(os.environ), LEARNT)
-    write_learnt(LEARNT, raw)
+    settings = Settings.from_environ(os.environ)
+    raw = learn_constants(settings, settings.learnt)
+    write_learnt(settings.learnt, raw)
     sys.stdout.write(json.dumps(raw["learnt"]["join"]) + "\n" + json.dumps(raw["join"]) + "\n")
     return 0
 

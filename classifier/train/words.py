@@ -16,7 +16,7 @@ from typing import Any
 from classifier.constants import write_learnt
 from classifier.corpus import Entry
 from classifier.engine import Knowledge
-from classifier.load import LEARNT, load_corpus, load_knowledge
+from classifier.load import load_corpus, load_knowledge
 from classifier.settings import Settings
 from classifier.train.examples import Examples, asked_of, choose
 from classifier.train.join import fit, loss
@@ -43,10 +43,10 @@ def main() -> int:
     knowledge = load_knowledge(settings.data, settings.var)
     examples = gather(load_corpus(knowledge, settings.data), knowledge, choose(settings.data))
     weights = replace(fit(examples, STEPS, RATE), head=0.0, centroid=0.0)  # words have neither
-    raw = json.loads(LEARNT.read_text(encoding="utf-8"))
+    raw = json.loads(settings.learnt.read_text(encoding="utf-8"))
     figures = {"texts": len(examples.leaf), "loss": round(loss(examples, weights), 4)}
     raw["words"] = {"join": weights.to_dict(), **figures}
-    write_learnt(LEARNT, raw)
+    write_learnt(settings.learnt, raw)
     sys.stdout.write(json.dumps(raw["words"]) + "\n")
     return 0
 

@@ -14,9 +14,9 @@ from classifier.engines import Engines
 from classifier.errors import BrokenArtefact
 from classifier.index import Vectors, build_index
 from classifier.join import JoinWeights
-from classifier.load import LEARNT, load_corpus, load_knowledge
+from classifier.load import load_corpus, load_knowledge
 from classifier.opening import load_words_engine
-from classifier.settings import Settings
+from classifier.settings import LEARNT, Settings
 from tariff.dated import DatedCatalogue, dated_catalogues
 from tests.world import HashEncoder
 
