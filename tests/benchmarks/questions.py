@@ -75,12 +75,13 @@ class Found:
         """Mean questions asked, and share of right codes, with at most 0, 1, ... questions."""
         rows = np.arange(len(self.asked)) if rows is None else rows
         asked = [np.minimum(self.asked[rows], k).mean() for k in range(self.right.shape[1])]
-        return np.asarray(asked), np.maximum.accumulate(self.right[rows].mean(axis=0))
+        return np.asarray(asked), self.right[rows].mean(axis=0)
 
     def needed(self, rows: npt.NDArray[np.int64] | None = None, level: float = LEVEL) -> float:
         """Mean questions with which a share of right codes is reached; NaN where it never is."""
         asked, right = self.curve(rows)
-        return float(np.interp(level, right, asked)) if right[-1] >= level else float("nan")
+        best = np.maximum.accumulate(right)
+        return float(np.interp(level, best, asked)) if best[-1] >= level else float("nan")
 
 
 def measure(folder: Path, limit: int | None, only: Sequence[str]) -> dict[Run, Found]:
