@@ -13,7 +13,7 @@ from tariff.codes import Code
 from tariff.errors import BrokenData
 from tariff.facts import Lexicon
 from tariff.rule_case import RULES, AppliedRule, CaseFact, Rival, RuleCase
-from tariff.rule_character import Character, character_of, names
+from tariff.rule_character import Character, character_of, is_told_set, names
 from tariff.rule_signs import SignReader, Signs
 from tariff.rule_weights import RuleWeights
 from tariff.vocabulary import read_rows, split_cell
@@ -74,7 +74,11 @@ class GeneralRules:
 
         Rule 1 comes first always; one of 1 to 4 settles the heading; rule 6 ends the trace of a code of 6 or more
         digits.
+
+        Raises:
+            InvalidCode: the proposed code is none.
         """
+        Code(case.code)
         signs = self.reader.read(case)
         view = _View(case, signs, character_of(case, signs, self.reader))
         found = {rule: applied for rule in self.told if (applied := self._applied(rule, view)) is not None}
@@ -93,13 +97,18 @@ class GeneralRules:
     def _applied(self, rule: str, view: _View) -> AppliedRule | None:
         """A rule where a sign of its own is there and offices name it for such goods."""
         own = [told for told in self.told[rule] if told.sign in view.signs]
-        if not own or not _may(rule, view) or not self.weights.is_named(rule, view.signs.found, view.case.code):
+        if not own or not _may(rule, view) or not self._is_named(rule, view):
             return None
         first = own[0]
         facts = view.signs.facts(told.sign for told in own)
         given = {"words": _listed(fact.words for fact in view.signs.facts([first.sign])), **_headings(view.case)}
         applied = AppliedRule(rule, False, first.reason, given, facts, first.missing)
         return _filled(applied, view)
+
+    def _is_named(self, rule: str, view: _View) -> bool:
+        if rule == "3b" and is_told_set(view.case, view.signs, self.reader):
+            return True
+        return self.weights.is_named(rule, view.signs.found, view.case.code)
 
     def _most_specific(self, view: _View) -> AppliedRule | None:
         """Rule 3(a): the heading that names the goods against a likely one that only describes their class.

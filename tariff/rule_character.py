@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from tariff.answers import fold_text
 from tariff.facts import StatedFact
 from tariff.phrases import Match
-from tariff.rule_case import CaseFact, RuleCase
-from tariff.rule_signs import SignReader, Signs
+from tariff.rule_case import CaseFact, RuleCase, Said
+from tariff.rule_signs import SignReader, Signs, is_denied
 
-MAINLY, BETWEEN, SET, PIECES = "mainly", "between", "set", "pieces"
+MAINLY, BETWEEN, SET, PIECES, RETAIL = "mainly", "between", "set", "pieces", "retail"
 _SHORTEST, _NEAR, _LONGEST = 4, 5, 40
 _SHARED = 0.7
 _HALF, _CHAPTER = 50.0, 2
@@ -60,13 +60,29 @@ def segments(text: str, language: str, reader: SignReader) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in spans)
 
 
+def is_told_set(case: RuleCase, signs: Signs, reader: SignReader) -> bool:
+    """Whether the case tells of a set of several pieces, put up for retail sale.
+
+    Source: Explanatory Notes to the Harmonized System, General Rule 3(b), point X: a set is of at least two different
+    articles, for one need or activity, put up for sale to the end user without repacking.
+    """
+    if SET not in signs or RETAIL not in signs:
+        return False
+    listed = [p for said in case.said if _is_list(said) for p in segments(said.words, case.language, reader)]
+    return len(listed) > 1 or len(segments(case.text, case.language, reader)) > 2
+
+
+def _is_list(said: Said) -> bool:
+    return said.kind.removeprefix("fact:") == SET
+
+
 def _places(match: Match) -> range:
     return range(match.start, match.end)
 
 
 def _part(case: RuleCase, reader: SignReader) -> str:
     """The first piece of the goods that the deepest label names that names any, where another piece is not named."""
-    listed = [said for said in case.said if said.kind.removeprefix("fact:") == SET] or case.said
+    listed = [said for said in case.said if _is_list(said)] or case.said
     pieces = [p for said in listed for p in segments(said.words, case.language, reader)]
     for label in (case.label, *(step.label for step in reversed(case.path) if len(step.code) != _CHAPTER)):
         named = [p for p in pieces if names(p, (label,))]
@@ -78,10 +94,11 @@ def _part(case: RuleCase, reader: SignReader) -> str:
 def _named_material(case: RuleCase, signs: Signs, reader: SignReader) -> Character | None:
     """The material of the goods that the labels of the code name, the deepest first."""
     vocabulary = reader.lexicon.vocabulary
-    for step in reversed(case.path):
-        of_code = [f for f in reader.lexicon.read(step.label, case.language or None) if f.kind == "material"]
+    for label in (case.label, *(step.label for step in reversed(case.path))):
+        reading = reader.lexicon.lay_out(label, case.language or None)
+        of_code = [m.phrase for m in reading.facts if m.phrase.kind == "material" and not is_denied(m, reading)]
         for material in signs.materials:
-            if any(vocabulary.is_case("material", material, f.value) for f in of_code if not f.is_denied):
+            if any(vocabulary.is_case("material", material, phrase.value) for phrase in of_code):
                 facts = tuple(CaseFact("material", f.words) for f in case.facts if f.value == material)
                 return Character(material=material, facts=facts)
     return None

@@ -15,7 +15,7 @@ from tariff.rule_case import CaseFact, RuleCase, Said
 from tariff.vocabulary import Vocabulary, read_rows, split_cell
 
 MATERIALS, THREE, SHARES, AMOUNT, BRIEF = "materials", "three_materials", "shares", "amount", "brief"
-PART, COMPOSED = "part", "composed"
+PART, COMPOSED, PACKED = "part", "composed", "packed"
 READ = frozenset({MATERIALS, THREE, SHARES, AMOUNT, BRIEF, PART, COMPOSED})
 """Signs that are read from facts and the length of the text; all others stand in signs.csv."""
 ANY = "*"
@@ -85,7 +85,8 @@ class SignReader:
         """The phrases of signs in a text, in its languages, that are not denied; no slip of the keys makes one."""
         languages = reading.languages - {"en"} or frozenset({"en"})
         for match in self.phrases.find(tokens_of(reading.text)):
-            if match.phrase.language in languages and not _is_denied(match, reading):
+            is_goods = match.phrase.kind == PACKED and match.start == 0  # a bag of cotton is no cotton in a bag
+            if match.phrase.language in languages and not is_goods and not is_denied(match, reading):
                 yield match
 
     def _spoken(self, reading: Reading) -> Iterator[tuple[str, str]]:
@@ -130,8 +131,8 @@ def _length(case: RuleCase) -> Iterator[tuple[str, list[CaseFact]]]:
         yield BRIEF, []
 
 
-def _is_denied(match: Match, reading: Reading) -> bool:
-    """``not for retail sale``: "not" right before, or one small word before."""
+def is_denied(match: Match, reading: Reading) -> bool:
+    """Whether a text denies a phrase: ``not for retail sale``, ``not of steel``."""
     place = match.start
     if place and not reading.is_break(place) and reading.is_role("bridge", place - 1):
         place -= 1
