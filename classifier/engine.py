@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -17,55 +17,23 @@ from classifier.free import FreeAnswers, Understood
 from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior, special_codes
+from classifier.knowledge import Knowledge, repertoire_of
+from tariff import ENGLISH
 from tariff.answers import fold_text, says_something
-from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
 from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Cited, Fact, Reply, Request
 from tariff.corrections import mended
-from tariff.cross import CrossQuestion
-from tariff.cross_table import CrossTable
 from tariff.decide import Choose, Decision, decide
-from tariff.duties import DutyTable
 from tariff.explain import Case, pick_rulings, render
-from tariff.fact_table import FactTable
-from tariff.facts import Lexicon
-from tariff.leaf_facts import LeafFacts
-from tariff.named import Names
 from tariff.posterior import fold
 from tariff.repertoire import Repertoire
 from tariff.rulings import Ruling
-from tariff.sentences import Sentences
 from tariff.told import Told
 from tariff.tree import Floats, Tree
 from tariff.understanding import Understanding
 from tariff.wording import Wording
-from tariff.words import reading_of
 
 _REMEMBERED = 4096
-LegalAt = Callable[[str, str, str, str], str]
-"""Legal wording of a line by code, suffix, language and ISO date; empty where none is loaded."""
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """All that is read from the project's data; of another year's list from its own folder.
-
-    ``legal_from`` is the first ISO day on which the legal wording of that list can be asked for, ``replaced`` leads
-    from codes that ended to those of the list, ``started`` tells from which day each of its codes is valid.
-    """
-
-    catalogue: Catalogue
-    native: NativeQueries
-    duties: DutyTable
-    rulings: dict[str, Ruling]
-    sentences: Sentences
-    legal: LegalAt
-    lexicon: Lexicon
-    facts: LeafFacts
-    cross: tuple[CrossQuestion, ...] = ()
-    legal_from: str = ""
-    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    started: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,7 +75,7 @@ class Engine:
             self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
         )
         self._log_prior = log_prior(index.counts, special_codes(self.tree.leaf_codes), learnt.join)
-        self._seen: OrderedDict[str, Seen] = OrderedDict()
+        self._seen: OrderedDict[tuple[str, str], Seen] = OrderedDict()
         self._choose: Choose | None = None
 
     def with_constants(self, constants: Constants) -> Engine:
@@ -141,13 +109,14 @@ class Engine:
         """What can be asked on the nomenclature."""
         return self._repertoire
 
-    def look(self, texts: Sequence[str]) -> list[Seen]:
-        """What is known of each text; a text seen before is not encoded again."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._seen]
+    def look(self, texts: Sequence[str], languages: Sequence[str] = ()) -> list[Seen]:
+        """What is known of each text in its language, English where none is given; known texts are not read again."""
+        wanted = list(zip(texts, languages or [ENGLISH] * len(texts), strict=True))
+        new = [key for key in dict.fromkeys(wanted) if key not in self._seen]
         if new:
-            for text, seen in zip(new, self._look(new), strict=True):
-                self._seen[text] = seen
-        found = [self._seen[text] for text in texts]
+            for key, seen in zip(new, self._look(new), strict=True):
+                self._seen[key] = seen
+        found = [self._seen[key] for key in wanted]
         while len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return found
@@ -157,17 +126,19 @@ class Engine:
 
         Args:
             texts: n texts.
-            languages: their languages; not needed by this model.
+            languages: their languages; English where none are given.
 
         Returns:
             (n, leaves) float64, rows sum to 1.
         """
-        return np.stack([seen.prior for seen in self.look(texts)])
+        return np.stack([seen.prior for seen in self.look(texts, languages)])
 
     def posterior(self, request: Request) -> Floats:
         """(leaves,) probabilities after the request's answers."""
         text, heard = self._understand(request, self._wording(request))
-        return fold(self.look([text])[0].prior, heard.answers, self._repertoire, self.learnt.decision.noises)
+        return fold(
+            self.look([text], [request.language])[0].prior, heard.answers, self._repertoire, self.learnt.decision.noises
+        )
 
     def decide(self, request: Request, today: date | None = None) -> Reply:
         """The next question, the proposal or the referral.
@@ -183,7 +154,7 @@ class Engine:
         request = opened.request
         text, heard = self._understand(request, wording)
         answers = heard.answers
-        seen = self.look([text])[0]
+        seen = self.look([text], [request.language])[0]
         decision = self._decided(request, seen, answers)
         trace = self._trace(seen.prior, answers) if request.detail else ()
         cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
@@ -204,7 +175,7 @@ class Engine:
     def decision(self, request: Request) -> Decision:
         """The decision in numbers, for those who measure."""
         text, heard = self._understand(request, self._wording(request))
-        return self._decided(request, self.look([text])[0], heard.answers)
+        return self._decided(request, self.look([text], [request.language])[0], heard.answers)
 
     def _decided(self, request: Request, seen: Seen, answers: Sequence[Answer]) -> Decision:
         return decide(
@@ -238,9 +209,9 @@ class Engine:
         corrections = [fact.value for fact in request.facts if fact.source == CORRECTED]
         return described(mended(request.text, corrections, self.knowledge.lexicon), said), heard
 
-    def _look(self, texts: Sequence[str]) -> list[Seen]:
-        heard = self._witness.hear(texts)
-        return [self._seen_in(evidence, text) for evidence, text in zip(heard, texts, strict=True)]
+    def _look(self, wanted: Sequence[tuple[str, str]]) -> list[Seen]:
+        heard = self._witness.hear([text for text, _ in wanted], [language for _, language in wanted])
+        return [self._seen_in(evidence, text) for evidence, (text, _) in zip(heard, wanted, strict=True)]
 
     def _seen_in(self, evidence: Evidence, text: str) -> Seen:
         features, near = evidence.features, evidence.neighbours
@@ -274,14 +245,6 @@ class Engine:
     def _leading(self, p: Floats) -> list[list[object]]:
         order = np.argsort(-p, kind="stable")[:5]
         return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
-
-
-def repertoire_of(knowledge: Knowledge) -> Repertoire:
-    """All that can be asked on the nomenclature of what was read."""
-    tree = knowledge.catalogue.tree
-    facts = FactTable.of(knowledge.facts)
-    catalogue = knowledge.catalogue
-    return Repertoire(tree, CrossTable.of(knowledge.cross, tree), facts, reading_of(catalogue), Names(catalogue))
 
 
 def described(text: str, said: Sequence[str]) -> str:

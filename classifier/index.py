@@ -25,7 +25,7 @@ from tariff.tree import Floats, Ints
 
 Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
-FORMAT = 2
+FORMAT = 3
 _ALONE = 16
 """Fewer queries than this are searched by one thread: to wake a second takes longer than the search."""
 _LISTS, _LOOKED_AT = 512, 64

