@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -123,7 +123,7 @@ class Repertoire:
             member = self.cross.member(key, shown)
         except KeyError as error:
             raise ContractError("answers.shown", f"{error} is no answer to '{CROSS}:{key}'") from error
-        return Asked(CROSS, np.ones(len(self.tree.leaves), dtype=np.bool_), member[:, self.heading_of])
+        return Asked(CROSS, np.ones(len(self.tree.leaves), dtype=np.bool_), member.take(self.heading_of, axis=1))
 
     def _of_fact(self, kind: str, shown: Sequence[str]) -> Asked:
         if self.facts is None:
@@ -136,9 +136,10 @@ class Repertoire:
         of_leaf = classes.of_leaf
         member = np.asarray(admit, dtype=np.bool_).reshape(len(admit), len(classes.admissions))
         scope: Bools = classes.speaks[of_leaf]
-        return Asked(FACT, scope, member[:, of_leaf], ~scope)
+        return Asked(FACT, scope, member.take(of_leaf, axis=1), ~scope)
 
 
+@lru_cache(maxsize=4096)
 def parse_key(key: str) -> tuple[str, str, int]:
     """Kind, name (of a node, question or kind of fact; empty where there is one such question) and page of a key.
 

@@ -42,6 +42,8 @@ class Told:
             also: kinds and values that answers stated.
         """
         known = {(fact.kind, fact.value) for fact in self.facts if fact.value and not fact.is_denied} | set(also)
+        if not known:
+            return False
         stated = {fact for option in question.options for fact in option.facts}
         return any(
             kind == other and value and said and vocabulary.is_case(kind, said, value)

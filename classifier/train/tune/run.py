@@ -34,7 +34,7 @@ from classifier.train.join import witness_without
 from classifier.train.tune.priors import HeldCase, KeptRows, Rows, compute_rows, ensure_rows, held_cases, rows_name
 from classifier.train.tune.search import Trial, counted, search
 from classifier.train.tune.stopping import covered, supported
-from classifier.train.tune.talks import CODE, FACTS, QUESTIONS, SEED, SPOILT, TRADERS, Ground, Score, score, talk
+from classifier.train.tune.talks import CODE, FACTS, QUESTIONS, SEED, SPOILT, TRADERS, Ground, Score, score, talks
 from tariff.answers import fold_text
 from tariff.constants import Constants
 from tariff.facts import Lexicon
@@ -171,8 +171,8 @@ def trial(constants: Constants, numbers: dict[str, tuple[int, ...]], ground: Gro
 
 def stopped(constants: Constants, numbers: dict[str, tuple[int, ...]], ground: Ground) -> Constants:
     """The constants with those of the proposal learnt from the last probabilities of the talks."""
-    talks = [talk(number, name, constants, ground) for name in TRADERS for number in numbers[name]]
-    return replace(constants, covered=covered(talks), supported=supported(talks, ground.repertoire.tree))
+    held = [talk for name in TRADERS for talk in talks(numbers[name], name, constants, ground)]
+    return replace(constants, covered=covered(held), supported=supported(held, ground.repertoire.tree))
 
 
 @contextmanager
