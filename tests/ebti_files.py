@@ -81,7 +81,7 @@ class Writer:
     def __init__(self, seed: int = 7) -> None:
         self._random = random.Random(seed)
         self._codes = codes()
-        self._sentences = {language: self._phrases(words.split()) for language, words in _WORDS.items()}
+        self._texts = {language: self._long(words.split()) for language, words in _WORDS.items()}
 
     def export(self, path: Path, count: int, years: Sequence[int] = tuple(range(2004, 2027))) -> Path:
         """A full export of so many rulings: a table a year."""
@@ -116,21 +116,21 @@ class Writer:
         ]  # fmt: skip
 
     def _text(self, language: str, length: float) -> str:
-        parts, so_far = [], 0
-        while so_far < length:
-            part = self._random.choice(self._sentences[language])
-            parts.append(part)
-            so_far += len(part)
-        return "".join(parts).strip()
+        """About so many characters: a stretch of the language's long text, with a number of its own."""
+        whole = self._texts[language]
+        start = self._random.randrange(len(whole) - 6000)
+        return f"{self._random.randrange(100_000)} {whole[start : start + min(int(length), 6000)]}".strip()
 
-    def _phrases(self, words: Sequence[str]) -> list[str]:
-        draw, found = self._random, []
+    def _long(self, words: Sequence[str]) -> str:
+        draw = self._random
         words = [*words, *(draw.choice(words)[:4] + draw.choice(words)[-5:] for _ in range(1500))]
-        for _ in range(4000):
+        parts = []
+        for _ in range(12_000):
             chosen = [draw.choice(words) for _ in range(draw.randint(4, 9))]
-            chosen.append(str(draw.randint(1, 4000)))
-            found.append(" ".join(chosen) + draw.choice((". ", ", ", ';\n- "', ' mm",\n', ".\r\n")))
-        return found
+            parts.append(
+                " ".join(chosen) + draw.choice((". ", ", ", ';\n- "', f' {draw.randint(1, 4000)} mm",\n', ".\r\n"))
+            )
+        return "".join(parts)
 
 
 _KEYWORDS = tuple(f"{a} {b}" for a in ("OF PLASTICS", "ELECTRIC", "OF LEATHER", "KNITTED") for b in "ABCDEFGHIJKLMNOP")
