@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,14 +31,24 @@ def ebti(
     dated: Annotated[
         str, typer.Option("--dated", metavar="YYYY-MM-DD", help="The day of the files, where their names hold none.")
     ] = "",
+    vectors: Annotated[
+        bool, typer.Option("--vectors", help="Encode the valid rulings, newest first, so that they can be found.")
+    ] = False,
 ) -> None:
     """Read rulings of the EBTI database into var/rulings.sqlite, in the order of their dates.
 
     Names and addresses are not read. A run that was broken off goes on behind the last batch when it is started again.
+    With --vectors the valid rulings are encoded then, at the lowest priority; a running service finds them as they
+    come. Without a file that alone is done, or gone on with.
     """
-    if not files:
+    if not files and not vectors:
         raise typer.BadParameter("name a file or a folder to import")
-    _complain(_import(files, dated))
+    reports = _import(files, dated) if files else []
+    if vectors:
+        from cli.ebti_vectors import encode_all
+
+        encode_all(os.environ)
+    _complain(reports)
 
 
 def _import(files: Sequence[Path], dated: str) -> list[RulingReport]:
@@ -47,10 +58,11 @@ def _import(files: Sequence[Path], dated: str) -> list[RulingReport]:
     from sources.ruling_imports import import_rulings
 
     places = Places.from_environ(os.environ)
-    lists = code_lists(Knowledge(places.var), places.data)
+    with closing(Knowledge(places.var)) as knowledge:
+        lists = code_lists(knowledge, places.data)
     reports = []
-    with progress_bar() as bar:
-        for report in import_rulings(files, RulingBase(places.var), lists, bar.tell, dated=_day(dated)):
+    with progress_bar() as bar, closing(RulingBase(places.var)) as base:
+        for report in import_rulings(files, base, lists, bar.tell, dated=_day(dated)):
             reports.append(report)
             bar.finish()
     print_reports(output(), reports)

@@ -14,6 +14,8 @@ from sources.ruling_counts import Counts
 from sources.ruling_writing import RulingWriter
 from tariff.bti import Bti
 
+__all__ = ["Held", "ImportedFile", "KnowledgeUnusable", "RulingBase", "ToEncode"]
+
 FILE = "rulings.sqlite"
 _PATIENCE = 10.0  # seconds to wait for another process that is writing
 _CACHE_KIB = 192 * 1024

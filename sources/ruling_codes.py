@@ -34,6 +34,4 @@ def code_lists(knowledge: Knowledge, data: Path) -> Mapping[int, CodeList]:
 
 def _embedded(path: Path) -> list[str]:
     with path.open(encoding="utf-8", newline="") as lines:
-        return [
-            row["code"] for row in csv.DictReader(lines) if row["suffix"] == "80" and not row["code"].endswith("000000")
-        ]
+        return [row["code"] for row in csv.DictReader(lines) if row["leaf"] == "1"]
