@@ -28,7 +28,8 @@ def code_lists(knowledge: Knowledge, data: Path) -> Mapping[int, CodeList]:
     for entry in knowledge.imports():
         if entry.kind == CODES:
             year = int(entry.dated[:4])
-            lists[year] = CodeList.of(knowledge.code_list(year))
+            own = lists[year].prefixes if year in lists else frozenset[str]()  # chapter 98 is on it alone
+            lists[year] = CodeList(own | CodeList.of(knowledge.code_list(year)).prefixes)
     return lists
 
 

@@ -25,4 +25,5 @@ def test_imported_lists_stand_beside_it(tmp_path: Path):
     lists = code_lists(knowledge, DATA)
     knowledge.close()
     assert sorted(lists) == [2023, 2024, 2025, 2026]
+    assert lists[2026].holds("98800100")
     assert lists[2023].holds("42021110") and not lists[2023].holds("39269097")

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from sources import ruling_imports
-from sources.errors import KnowledgeUnusable, SourceMissing
+from sources.errors import SourceMissing
 from sources.progress import Step
 from sources.ruling_base import RulingBase
-from sources.ruling_counts import Counts
 from sources.ruling_imports import RulingReport, import_rulings
 from tariff.bti import CodeList
 from tests.ebti_files import COLUMNS, HOLDER, Writer, row, rows_of, table, write_zip
@@ -233,76 +232,11 @@ def test_progress_tells_of_rows_looked_through_and_imported(tmp_path, run):
     assert steps[-1] == Step(FULL, 30, 30, "imported")
 
 
-def test_the_base_answers_by_code_the_newest_first(tmp_path, base, run):
-    codes = {
-        "A": ("42022100", "01/02/2025"),
-        "B": ("4202210090", "01/03/2025"),
-        "C": ("4202", "01/04/2025"),
-        "D": ("42031000", "01/05/2025"),
-    }
-    run(full(tmp_path, *(row(BTI_REFERENCE=r, NOMENCLATURE_CODE=c, DATE_OF_ISSUE=d) for r, (c, d) in codes.items())))
-    assert [one.reference for one in base.below("42022100")] == ["B", "A"]
-    assert [one.reference for one in base.below("4202")] == ["C", "B", "A"]
-    assert [one.reference for one in base.below("42", most=2)] == ["D", "C"]
-    assert base.below("43") == ()
-    assert list(base.rulings(["D", "none", "A"])) == ["D", "A"]
-
-
-def test_lookups_use_their_indices(tmp_path, base, run):
-    import sqlite3
-
-    from sources import ruling_sql
-
-    run(full(tmp_path))
-    plan = sqlite3.connect(base.path)
-    questions = {
-        ruling_sql.OF.format(marks="?"): ("A",), ruling_sql.BELOW: ("42", "42:", 5), ruling_sql.NEWEST: (5,),
-        ruling_sql.VALID: ("9999", 0, 5), ruling_sql.HELD.format(marks="?"): ("A",),
-    }  # fmt: skip
-    for question, values in questions.items():
-        steps = [step[3] for step in plan.execute(f"EXPLAIN QUERY PLAN {question}", values)]
-        assert not any(step.startswith("SCAN rulings") and "INDEX" not in step for step in steps), steps
-    plan.close()
-
-
-def test_where_nothing_was_imported_nothing_is_found(base):
-    assert (base.ruling("A"), base.newest(), base.held(), base.files(), base.count_valid()) == (None, (), None, (), 0)
-    assert list(base.valid()) == []
-    assert not base.path.exists()
-
-
-def test_the_valid_ones_come_in_parts_the_newest_first(tmp_path, base, run):
-    run(full(tmp_path, *rows_of(25)))
-    found = [one.reference for one in base.valid(part=4)]
-    assert found == [one.reference for one in base.newest() if one.status == "VALID"]
-    assert len(found) == base.count_valid() == len(set(found))
-
-
 def test_a_path_that_is_not_there_is_told(tmp_path, run):
     with pytest.raises(SourceMissing, match="There is no file"):
         run(tmp_path / "none.zip")
     with pytest.raises(SourceMissing, match=r"no \.zip or \.csv file"):
         run(tmp_path)
-
-
-def test_another_database_is_left_alone(tmp_path, base, run):
-    import sqlite3
-
-    base.path.parent.mkdir()
-    other = sqlite3.connect(base.path)
-    other.execute("CREATE TABLE mine (a)")
-    other.commit()
-    other.close()
-    with pytest.raises(KnowledgeUnusable, match="something else"):
-        run(full(tmp_path))
-    base.path.write_bytes(b"no database at all, but long enough to be looked at" * 20)
-    with pytest.raises(KnowledgeUnusable, match="damaged"):
-        base.newest()
-
-
-def test_counts_come_back_from_the_base():
-    some = Counts(5, 1, 1, 1, 1, {"a": 1}, {"b": 2}, ("x, row 2, column 'C': a",))
-    assert Counts.from_json(some.to_json()) == some
 
 
 def test_made_up_exports_are_what_they_should_be(tmp_path, base, run):
