@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -178,7 +179,7 @@ class RulingBase:
             KnowledgeUnusable: the file cannot be written, or is no base of this version.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with _named(self.path):
+        with _alone(self.path), _named(self.path):
             base = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
             try:
                 # a batch that fits the cache keeps readers out only while it is committed
@@ -231,6 +232,17 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
         base.execute(statement)
     base.execute(f"PRAGMA user_version = {ruling_sql.VERSION}")
     base.execute("COMMIT")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """No other process imports meanwhile."""
+    with path.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise KnowledgeUnusable(f"Another process is importing into {path} now.") from None
+        yield
 
 
 @contextmanager

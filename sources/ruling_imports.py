@@ -80,7 +80,8 @@ def import_rulings(
     ready = [one for one in found if isinstance(one, _Ready)]
     for one in sorted(ready, key=lambda one: (one.file.dated, one.file.path.name)):
         with base.writing() as writer:
-            yield _import(one, writer, FieldReader(day, lists), progress, day)
+            report = _import(one, writer, FieldReader(day, lists), progress, day)
+        yield report
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,22 @@ def test_another_database_is_left_alone(tmp_path, base, fill):
         base.newest()
 
 
+def test_two_do_not_import_at_once(base, fill):
+    with base.writing(), pytest.raises(KnowledgeUnusable, match="Another process is importing"):
+        fill(row())
+    fill(row())
+
+
+def test_readers_go_on_while_a_batch_is_written(base, fill):
+    fill(row())
+    with base.writing() as writer:
+        writer._base.execute("BEGIN IMMEDIATE")
+        writer._base.execute("UPDATE rulings SET status = 'INVALID'")
+        assert base.ruling("DEBTI1/25-1").status == "VALID"
+        writer._base.execute("COMMIT")
+    assert base.ruling("DEBTI1/25-1").status == "INVALID"
+
+
 def test_counts_come_back_from_the_base():
     some = Counts(5, 1, 1, 1, 1, {"a": 1}, {"b": 2}, ("x, row 2, column 'C': a",))
     assert Counts.from_json(some.to_json()) == some
