@@ -10,24 +10,24 @@ from datetime import date
 
 import numpy as np
 
+from classifier.citing import Citing
 from classifier.constants import Learnt
-from classifier.corpus import RULING, Entry
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.free import FreeAnswers, Understood
 from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior, special_codes
 from classifier.knowledge import Knowledge, repertoire_of
+from classifier.similar import Similar
 from tariff import ENGLISH
 from tariff.answers import fold_text, says_something
 from tariff.constants import Constants
-from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Cited, Fact, Reply, Request
+from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Fact, Reply, Request
 from tariff.corrections import mended
 from tariff.decide import Choose, Decision, decide
 from tariff.explain import Case, pick_rulings, render
 from tariff.posterior import fold
 from tariff.repertoire import Repertoire
-from tariff.rulings import Ruling
 from tariff.told import Told
 from tariff.tree import Floats, Tree
 from tariff.understanding import Understanding
@@ -58,16 +58,19 @@ class Engine:
         versions: dict[str, str],
         head: Head | None = None,
         witness: Listener | None = None,
+        similar: Similar | None = None,
     ) -> None:
         """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows.
 
-        ``witness`` gathers the evidence where it is not the index, the encoder and the class vectors that do.
+        ``witness`` gathers the evidence where it is not the index, the encoder and the class vectors that do;
+        ``similar`` finds imported rulings, which are cited and give no evidence.
         """
         self.knowledge = knowledge
         self.index = index
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
         self._witness: Listener = witness or Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
+        self._citing = Citing(knowledge.rulings, encode, similar)
         self._repertoire = repertoire_of(knowledge)
         understanding = Understanding(knowledge.lexicon, knowledge.facts)
         self._free = FreeAnswers(self._repertoire, encode, self.probabilities, understanding)
@@ -157,7 +160,7 @@ class Engine:
         seen = self.look([text], [request.language])[0]
         decision = self._decided(request, seen, answers)
         trace = self._trace(seen.prior, answers) if request.detail else ()
-        cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
+        cited = pick_rulings(self._citing.cited(text, seen.neighbours, request.date), decision.code)
         case = Case(request, answers, decision, cited, self.versions, trace, heard.told, heard.leaning)
         reply = render(case, wording, self.knowledge.duties, self.knowledge.sentences)
         claims = self._openings.claims(opened, decision.p, wording.label)
@@ -223,18 +226,6 @@ class Engine:
         words = frozenset(fold_text(text).split())
         return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0, words))
 
-    def _cited(self, neighbours: Sequence[Neighbour], at: str) -> tuple[Cited, ...]:
-        """Rulings among the neighbours, each once, nearest first."""
-        found: dict[str, Cited] = {}
-        for neighbour in neighbours:
-            ruling = self._ruling(neighbour.entry)
-            if ruling is not None and ruling.reference not in found and ruling.issued <= at:
-                found[ruling.reference] = _cite(ruling, neighbour.cosine)
-        return tuple(found.values())
-
-    def _ruling(self, entry: Entry) -> Ruling | None:
-        return self.knowledge.rulings.get(entry.source) if entry.kind == RULING else None
-
     def _trace(self, prior: Floats, answers: Sequence[Answer]) -> tuple[dict[str, object], ...]:
         steps: list[dict[str, object]] = [{"after": "text", "leading": self._leading(prior)}]
         for i, answer in enumerate(answers):
@@ -250,10 +241,3 @@ class Engine:
 def described(text: str, said: Sequence[str]) -> str:
     """The description with what was said besides, as it is encoded."""
     return ", ".join([text.strip(), *said])
-
-
-def _cite(ruling: Ruling, cosine: float) -> Cited:
-    return Cited(
-        ruling.reference, ruling.country, ruling.issued, ruling.valid_until, ruling.code, ruling.goods,
-        round(cosine, 4), ruling.link,
-    )  # fmt: skip

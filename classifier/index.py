@@ -80,6 +80,12 @@ class Index:
             self._faiss.make_direct_map()
         return np.stack([self._faiss.reconstruct(int(number)) for number in numbers])
 
+    def empty(self) -> faiss.Index:
+        """A part for more vectors, searched as this index is and trained alike, that holds none yet."""
+        part = faiss.clone_index(self._faiss)
+        part.reset()
+        return part
+
     def save(self, folder: Path) -> None:
         """Write the index into a folder, whole or not at all."""
         draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")

