@@ -17,7 +17,7 @@ from classifier.free import FreeAnswers, Understood
 from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior, special_codes
-from tariff.answers import says_something
+from tariff.answers import fold_text, says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
 from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Cited, Fact, Reply, Request
@@ -30,6 +30,7 @@ from tariff.explain import Case, pick_rulings, render
 from tariff.fact_table import FactTable
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
+from tariff.named import Names
 from tariff.posterior import fold
 from tariff.repertoire import Repertoire
 from tariff.rulings import Ruling
@@ -238,16 +239,18 @@ class Engine:
         return described(mended(request.text, corrections, self.knowledge.lexicon), said), heard
 
     def _look(self, texts: Sequence[str]) -> list[Seen]:
-        return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
+        heard = self._witness.hear(texts)
+        return [self._seen_in(evidence, text) for evidence, text in zip(heard, texts, strict=True)]
 
-    def _seen_in(self, evidence: Evidence) -> Seen:
+    def _seen_in(self, evidence: Evidence, text: str) -> Seen:
         features, near = evidence.features, evidence.neighbours
         prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
         recognised = (
             bool(near and near[0].cosine >= self.learnt.recognised)
             or float(features.lexical.max()) >= self.learnt.known_words
         )
-        return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0))
+        words = frozenset(fold_text(text).split())
+        return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0, words))
 
     def _cited(self, neighbours: Sequence[Neighbour], at: str) -> tuple[Cited, ...]:
         """Rulings among the neighbours, each once, nearest first."""
@@ -277,7 +280,8 @@ def repertoire_of(knowledge: Knowledge) -> Repertoire:
     """All that can be asked on the nomenclature of what was read."""
     tree = knowledge.catalogue.tree
     facts = FactTable.of(knowledge.facts)
-    return Repertoire(tree, CrossTable.of(knowledge.cross, tree), facts, reading_of(knowledge.catalogue))
+    catalogue = knowledge.catalogue
+    return Repertoire(tree, CrossTable.of(knowledge.cross, tree), facts, reading_of(catalogue), Names(catalogue))
 
 
 def described(text: str, said: Sequence[str]) -> str:

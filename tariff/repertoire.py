@@ -13,6 +13,7 @@ from tariff.contract import Answer
 from tariff.cross_table import CrossTable
 from tariff.errors import BrokenData, ContractError, UnknownNode
 from tariff.fact_table import FactTable
+from tariff.named import Names
 from tariff.tree import Branches, Ints, Tree
 
 Bools = npt.NDArray[np.bool_]
@@ -56,6 +57,7 @@ class Repertoire:
         cross: questions between headings; None where there are none.
         facts: facts that cut across the tree; None where they are not known.
         words: what must be read; None where questions are not weighed by it.
+        names: what the buttons name; None where texts are not compared with them.
         from_chapters: whether chapters are asked about like other nodes, instead of by a choice of headings.
     """
 
@@ -63,6 +65,7 @@ class Repertoire:
     cross: CrossTable | None = None
     facts: FactTable | None = None
     words: Reading | None = None
+    names: Names | None = None
     from_chapters: bool = False
 
     @property

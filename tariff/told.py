@@ -22,10 +22,12 @@ class Told:
     Attributes:
         facts: stated in the text.
         contradicted: (leaves,) leaves that the facts speak against; None where there are no facts.
+        words: folded words of the text.
     """
 
     facts: tuple[StatedFact, ...] = ()
     contradicted: Bools | None = field(default=None, compare=False)
+    words: frozenset[str] = frozenset()
 
     def kinds(self) -> frozenset[str]:
         """Kinds of which the text says what it is, not only what it is not."""

@@ -79,7 +79,16 @@ class Wording:
         if kind == FACT:
             return self._fact(name, option)
         node = tree.index[option] if kind == NODE else tree.node_of(option)
-        return self.option(node) if kind == NODE or len(option) == 4 else self.label(node)
+        if kind != NODE and len(option) == 4:
+            return self._heading(node, option)
+        return self.option(node) if kind == NODE else self.label(node)
+
+    def _heading(self, node: int, code: str) -> str:
+        """Button of a heading among those of other chapters: with its chapter where it needs it."""
+        chapters = [n for n in self.catalogue.tree.ancestors(node) if self.catalogue.tree.lines[n].kind == CHAPTER]
+        if not chapters or code not in self.catalogue.unclear:
+            return self.option(node)
+        return f"{self.option(node)} ({self.option(chapters[0])})"
 
     def _crossing(self, name: str) -> CrossQuestion:
         cross = self.repertoire.cross

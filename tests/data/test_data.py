@@ -145,6 +145,12 @@ def test_translated_queries_are_of_train_rulings_only(rulings: list[dict]) -> No
     rows = table(DATA / "rulings" / "train_languages.csv")
     assert {row["reference"] for row in rows} == {r["reference"] for r in rulings if r["split"] == "train"}
     assert [row["reference"] for row in rows for language in LANGUAGES if not row[language].strip()] == []
+    second = table(DATA / "rulings" / "train_languages_second.csv")
+    assert [row["reference"] for row in second] == [row["reference"] for row in rows]
+    for row, first in zip(second, rows, strict=True):
+        for language in ("de", "nl", "pl"):
+            assert row[language] == " ".join(row[language].split()) != "", row
+            assert row[language].casefold() != first[language].casefold(), row
 
 
 def test_benchmarks_are_what_the_command_makes(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from classifier.train.data.reading import json_lines, read_table
 
 _CASE_TEXTS = ("text", "vague", "goods", "fr", "de", "es", "it", "nl", "pl")
 _DEV_COLUMNS = ("text", "subject")
+_NO_GOODS = ("free_answers.jsonl",)  # answers to questions ("about 300 g"), which describe no goods by themselves
 
 
 def forbidden_texts(data: Path, dev: Path | None) -> list[str]:
@@ -40,7 +41,7 @@ def _rulings(folder: Path) -> Iterator[str]:
 
 
 def _cases(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(path for path in folder.glob("*.jsonl") if path.name not in _NO_GOODS):
         for line in json_lines(path, ("id", "text")):
             yield from _texts(line)
 

@@ -25,7 +25,6 @@ from classifier.load import (
     load_corpus,
     load_head,
     load_knowledge,
-    packaged,
     run_name,
     vector_encoder,
 )  # fmt: skip
@@ -36,6 +35,7 @@ from classifier.train.tune.priors import HeldCase, KeptRows, Rows, compute_rows,
 from classifier.train.tune.search import Trial, counted, search
 from classifier.train.tune.stopping import covered, supported
 from classifier.train.tune.talks import CODE, FACTS, QUESTIONS, SEED, SPOILT, TRADERS, Ground, Score, score, talk
+from tariff.answers import fold_text
 from tariff.constants import Constants
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
@@ -96,7 +96,7 @@ def make_ground(settings: Settings, tell: Tell) -> Ground:
         (_told(case.text, knowledge.lexicon, knowledge.facts), _told(more.text, knowledge.lexicon, knowledge.facts))
         for case, more in zip(cases, described, strict=True)
     )
-    teller = _teller(knowledge, wording, cases, vector_encoder(packaged(settings), lambda done, of: None))
+    teller = _teller(knowledge, wording, cases, encode)
     return Ground(cases, rows[0], rows[1], told, repertoire, wording, knowledge.duties, teller)
 
 
@@ -149,7 +149,8 @@ def _described(case: HeldCase) -> str:
 
 def _told(text: str, lexicon: Lexicon, facts: LeafFacts) -> Told:
     stated = lexicon.read(text)
-    return Told(stated, facts.conflicts(stated) > 0) if stated else Told()
+    words = frozenset(fold_text(text).split())
+    return Told(stated, facts.conflicts(stated) > 0 if stated else None, words)
 
 
 def split(cases: Sequence[HeldCase]) -> Halves:
