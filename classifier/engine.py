@@ -17,6 +17,7 @@ from classifier.free import FreeAnswers, Understood
 from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior, special_codes
+from classifier.note_evidence import NoteEvidence
 from tariff.answers import fold_text, says_something
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.constants import Constants
@@ -31,6 +32,7 @@ from tariff.fact_table import FactTable
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
 from tariff.named import Names
+from tariff.notes import NoteBook
 from tariff.posterior import fold
 from tariff.repertoire import Repertoire
 from tariff.rulings import Ruling
@@ -66,6 +68,7 @@ class Knowledge:
     legal_from: str = ""
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     started: Mapping[str, str] = field(default_factory=dict)
+    notes: NoteBook = field(default_factory=NoteBook)
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ class Engine:
             self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
         )
         self._log_prior = log_prior(index.counts, special_codes(self.tree.leaf_codes), learnt.join)
+        self._notes = NoteEvidence(knowledge.notes, self.tree.leaf_codes, learnt.notes)
         self._seen: OrderedDict[str, Seen] = OrderedDict()
         self._choose: Choose | None = None
 
@@ -220,7 +224,7 @@ class Engine:
         def legal(code: str, suffix: str, language: str) -> str:
             return known.legal(code, suffix, language, at)
 
-        return Wording(known.catalogue, known.native, request.language, legal, self._repertoire)
+        return Wording(known.catalogue, known.native, request.language, legal, self._repertoire, known.notes.official)
 
     def hear(self, request: Request) -> Understood:
         """The request's answers with their free text settled where it can be.
@@ -244,7 +248,7 @@ class Engine:
 
     def _seen_in(self, evidence: Evidence, text: str) -> Seen:
         features, near = evidence.features, evidence.neighbours
-        prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
+        prior = self._notes.weigh(join(features, self._log_prior, self.learnt.join, self.learnt.sureness), text)
         recognised = (
             bool(near and near[0].cosine >= self.learnt.recognised)
             or float(features.lexical.max()) >= self.learnt.known_words

@@ -6,13 +6,15 @@ Wary on purpose: a class that is told by more than a plain list of nouns gives n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tariff.answers import fold_text
 
 _EXAMPLES = re.compile(r"\(\s*for\s+example,?\s*([^()]*)\)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
-_SPLIT = re.compile(r"\s*(?:[,;]|\bor\b|\band\b)\s*")
+_ITEMS = re.compile(r"(.*?)(\s*(?:[,;]\s*(?:\bor\b|\band\b)?|\bor\b|\band\b|\Z)\s*)", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SUMS = re.compile(r"\s*(?:any\s+)?(?:other|similar)\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:of|with|which|that|for|in|on|having|being|put up|not|without|whether|lined|designed|used|made|containing|"
     r"consisting|based|to|by|from|as|impregnated|coated|covered|laminated|presented|prepared|than|except|if|where|when|"
@@ -63,17 +65,35 @@ def _lists(goods: str, whole: str) -> Iterator[str]:
 
 
 def _phrases(listed: str) -> Iterator[str]:
-    """Each noun of a list with its adjectives; an adjective before "or" goes with the next noun."""
+    """Each noun of a list with its adjectives; an adjective before "or" goes with the next noun.
+
+    Left out are "other containers", which only sums up, and a noun alone that may share an adjective or a noun with its
+    neighbour: the fruits of "inedible nuts or fruits", the clock of "clock or watch glasses".
+    """
+    items = [(match[1], match[2]) for match in _ITEMS.finditer(listed) if match[1].strip()]
     waiting: list[str] = []
-    for item in _SPLIT.split(listed):
-        words = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", item.casefold())]
+    is_shared = False
+    for number, (item, link) in enumerate(items):
+        words = _WORD.findall(item.casefold())
         if not words:
             continue
         if _ADJECTIVE.search(words[-1]):
             waiting.append(item)
+            is_shared = True
             continue
-        for phrase in (item, *(f"{adjective} {words[-1]}" for adjective in waiting)):
-            kept = [word for word in fold_text(phrase).split() if word not in _SILENT]
-            if kept and len(kept) <= _MOST and kept[-1] not in _VAGUE and len("".join(kept)) >= _LEAST:
-                yield " ".join(kept)
+        follows = len(_WORD.findall(items[number + 1][0])) if number + 1 < len(items) else 0
+        is_alone = len(words) == 1 and (
+            is_shared or ("or" in link and follows > 1 and not _SUMS.match(items[number + 1][0]))
+        )
+        if not is_alone and not _SUMS.match(item):
+            yield from _told([item, *(f"{adjective} {words[-1]}" for adjective in waiting)])
+        is_shared = is_shared or (len(words) > 1 and _ADJECTIVE.search(words[0]) is not None)
         waiting = []
+
+
+def _told(phrases: Iterable[str]) -> Iterator[str]:
+    """The phrases that tell enough, without the words that tell nothing."""
+    for phrase in phrases:
+        kept = [word for word in fold_text(phrase).split() if word not in _SILENT]
+        if kept and len(kept) <= _MOST and kept[-1] not in _VAGUE and len("".join(kept)) >= _LEAST:
+            yield " ".join(kept)

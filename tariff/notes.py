@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tariff.spelling import plain_words
@@ -17,6 +17,40 @@ _HEAD_END = re.compile(
     r"[,;:()\[\]|/\n]|\.\s|\b(?:for|with|without|from|of|in|to|on|by|not|no|and|or|used|containing|made)\b",
     re.IGNORECASE,
 )
+
+
+LONGEST = 300
+"""Characters of a quote that is shown."""
+
+
+@dataclass(frozen=True)
+class OfficialNote:
+    """What an official note says of one heading or code.
+
+    Attributes:
+        place: of the note: "Note 8 to Chapter 39", "Explanatory note to heading 4202".
+        quote: an exact span of it, of 300 characters at most.
+    """
+
+    place: str
+    quote: str
+
+
+Official = Callable[[str], OfficialNote | None]
+"""What an official note says of a code of 4 to 8 digits; None where none does."""
+
+
+def no_official(code: str) -> OfficialNote | None:
+    """Stands in where no notes are loaded."""
+    return None
+
+
+def shortened(quote: str) -> str:
+    """The beginning of a quote, cut between words where it is longer than what is shown."""
+    if len(quote) <= LONGEST:
+        return quote.rstrip()
+    cut = quote[:LONGEST]
+    return cut[: max(cut.rfind(" "), cut.rfind("\n"), 1)].rstrip(" ,;:\n")
 
 
 @dataclass(frozen=True)
@@ -65,9 +99,9 @@ class _Term:
 class NoteBook:
     """The rules of all notes; empty where the knowledge base holds none."""
 
-    def __init__(self, rules: Sequence[NoteRule] = ()) -> None:
-        """Index rules in the order of the notes."""
-        self.rules = tuple(rules)
+    def __init__(self, rules: Sequence[NoteRule] = (), official: Official = no_official) -> None:
+        """Index rules in the order of the notes; ``official`` tells what the notes say of a code by itself."""
+        self.rules, self.official = tuple(rules), official
         self._terms: dict[str, list[_Term]] = {}
         for rule in self.rules:
             for term in rule.terms if rule.effect == EXCLUDES and not rule.place.startswith(ADDITIONAL) else ():
