@@ -8,7 +8,7 @@ docs/reference/notes.md tells what is read, and how often it is right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sources.knowledge_types import Note
@@ -195,12 +195,9 @@ class _Reader:
         is_part = one.start == one.goods
         if one.effect != EXCLUDES or one.is_out or len(found) < 2:
             whole = self._trimmed(one.start, one.end)
-            inner = found[0].goods if len(found) == 1 and one.effect == EXCLUDES else (0, len(goods))
-            if one.effect == EXCLUDES:
-                sends = found[0].sends_to if found and not one.is_out else ()
-            else:
-                sends = tuple(dict.fromkeys(c for f in found for c in f.sends_to if self._is_bracketed(goods, f)))
-                sends = () if set(sends) <= set(one.scope) else sends
+            is_one = one.effect == EXCLUDES and len(found) == 1 and not one.is_out
+            inner = found[0].goods if is_one else (0, len(goods))
+            sends = found[0].sends_to if is_one else self._in_brackets(one, found)
             yield self._rule(one, whole, self._trimmed(one.goods + inner[0], one.goods + inner[1]), sends)
             if one.effect != EXCLUDES:
                 yield from self._excepted(one)
@@ -211,9 +208,14 @@ class _Reader:
             inner = (one.goods + clause.goods[0], one.goods + clause.goods[1])
             yield self._rule(one, whole, inner if inner[1] > inner[0] else whole, clause.sends_to)
 
-    @staticmethod
-    def _is_bracketed(goods: str, clause: Clause) -> bool:
-        return goods[: clause.whole[1]].rstrip().endswith(")") and not goods[: clause.goods[1]].rstrip().endswith(")")
+    def _in_brackets(self, one: Statement, found: Sequence[Clause]) -> tuple[str, ...]:
+        """The headings of included goods that stand in brackets: "only oxides (heading 2811)"."""
+        goods = self._text[one.goods : one.goods_end]
+        if one.effect == EXCLUDES or _EMBEDDED.search(goods):
+            return ()
+        clauses_sent = (f for f in found if goods[: f.whole[1]].rstrip().endswith(")"))
+        codes = [c for f in clauses_sent if not goods[: f.goods[1]].rstrip().endswith(")") for c in f.sends_to]
+        return () if set(codes) <= set(one.scope) else tuple(dict.fromkeys(codes))
 
     def _excepted(self, one: Statement) -> Iterator[NoteRule]:
         """What an inclusion or a definition keeps out in passing and sends elsewhere."""
@@ -221,7 +223,8 @@ class _Reader:
             named = next((n for n in named_in(self._text[: one.end]) if n.start == match.end()), None)
             if named is not None:
                 out = replace(one, effect=EXCLUDES)
-                yield self._rule(out, (match.start(), named.end), match.span("goods"), named.codes)
+                end = named.end + self._text.startswith(")", named.end)
+                yield self._rule(out, (match.start(), end), match.span("goods"), named.codes)
 
     def _placed(self, begin: int, end: int) -> Iterator[NoteRule]:
         """A part that begins with the place where the goods belong: "in Chapter 89 if ..."."""

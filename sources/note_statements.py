@@ -50,6 +50,7 @@ _EXCLUDED = re.compile(
 )
 _UNLESS = re.compile(r"\b(?:if|when|where|in which|by virtue of|under which)\b[^,.;]{0,60}\Z", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:which|that)\s+(?:\w+\s+)?\Z")
+_NEVER = re.compile(r"\bnot\b")
 _AUXILIARY = re.compile(r"\bshall\s*\Z")
 _PARTS = re.compile(r"[‘'“\"]parts\b")
 _PURPOSE = re.compile(
@@ -248,7 +249,7 @@ def _definitions(sentence: str, named: Sequence[Named], heard: Heard) -> list[St
     match = _CONSIDERED.search(sentence)
     if match is None:
         match = next((m for m in _MEANS.finditer(sentence) if _BEGINS.match(sentence[: m.start()])), None)
-    if match is None:
+    if match is None or ("between" in match.groupdict() and _NEVER.search(match["between"])):
         return []
     start = match.start("quoted")
     end = match.end()
