@@ -132,4 +132,4 @@ def head_of(text: str) -> str:
     """What a description names first: all before punctuation or a word that begins to tell more of it."""
     stripped = text.strip()
     end = _HEAD_END.search(stripped)
-    return stripped[: end.start()] if end else stripped
+    return stripped[: end.start()].rstrip() if end else stripped

@@ -36,7 +36,8 @@ def other_number(word: str) -> str:
 def plain_word(word: str) -> str:
     """A folded word in British spelling and in the singular; words that only look like plurals stay the same twice."""
     british = BRITISH.get(word, word)
-    return other_number(british) if len(british) > 3 and british.endswith("s") else british
+    is_plural = len(british) > 3 and british.endswith("s") and not british.endswith("ss")
+    return other_number(british) if is_plural else british
 
 
 def plain_words(text: str) -> tuple[str, ...]:
