@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LONG_ENOUGH = 40
 _OPEN = re.compile(r"(?::|\b(?:of|with|means?|by|and|to|only))\W*\Z")
 """Ends of definitions that go on in parts, which one quote does not hold."""
-_ELSEWHERE = re.compile(r"for the definition|see\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"for the definition|see\b|the (?:HS )?explanatory notes?\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;](?=\s|\Z)")
 
 

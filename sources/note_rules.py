@@ -51,6 +51,8 @@ _EMBEDDED = re.compile(
     r"\b(?:but\s+excluding|excluding)\s+(?P<goods>[^();:.]{3,120}?)\s*\((?=(?:sub)?headings?\s|Chapter\s)"
 )
 _LEAD = re.compile(r"[\s,;:]*(?:(?:and|but|or|to|however),?\s+)*", re.IGNORECASE)
+_ENDLESS = 4000
+"""Characters of a sentence that is no sentence of a note."""
 _LIST, _ON, _TERMS, _PLACES = "list", "goes on", "terms", "places"
 
 
@@ -108,6 +110,7 @@ class _Reader:
         self._above = book.above(piece.label)
         self._left = _Open(spoken=self._above.spoken, purposes=self._above.purposes)
         self._purposes: tuple[str, ...] = ()
+        self._is_term = False
         if self._above.mode == _TERMS:
             self._left = replace(self._left, mode=_TERMS)
 
@@ -121,7 +124,9 @@ class _Reader:
             self._book.open[self._piece.label] = self._left
 
     def _sentence(self, begin: int, end: int, is_first: bool) -> Iterator[NoteRule]:
-        heard = Heard(self._book.own, self._left.spoken, self._purposes or self._left.purposes)
+        if end - begin > _ENDLESS:
+            return
+        heard = Heard(self._book.own, self._left.spoken, self._purposes or self._left.purposes, self._is_term)
         sentence = self._text[begin:end]
         self._note_purposes(begin, end)
         if _MEANINGS.search(sentence):
@@ -161,6 +166,7 @@ class _Reader:
 
     def _stated(self, one: Statement, end: int) -> Iterator[NoteRule]:
         self._left = replace(self._left, spoken=one.scope)
+        self._is_term = one.effect == DEFINES
         if one.effect == DEFINES:
             if self._text[one.start : end].rstrip().endswith(":"):
                 self._left = replace(self._left, mode=_ON)

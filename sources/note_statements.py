@@ -26,6 +26,7 @@ _VERB = re.compile(
 )
 _OWN = re.compile(r"\b(?:this|the)\s+(?:sub-?)?(?:chapters?|sections?)\Z", re.IGNORECASE)
 _SPOKEN = re.compile(r"(?:\b(?:the|this|these|those)\s+(?:sub-?)?(?:headings?|codes?)|\b(?:it|they))\Z", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|they)\Z", re.IGNORECASE)
 _JOINED = re.compile(r"(?:\A|[,;\s])(?:and|but|nor)\Z")
 _OF_TERM = re.compile(rf"{QUOTED}(?:[^.;:‘'“\"`]{{0,12}}{QUOTED})*\s*\Z")
 _IN_TERM = re.compile(rf"{QUOTED}\s*,?\s+(?:in|of|as regards|as used in|used in)\s+\Z")
@@ -102,11 +103,19 @@ class Statement:
 
 @dataclass(frozen=True)
 class Heard:
-    """What is known before a sentence is read: the note's chapters, what was spoken of last, and for what purposes."""
+    """What is known before a sentence is read.
+
+    Attributes:
+        own: the note's chapters.
+        spoken: what was spoken of last.
+        purposes: for what an expression is defined.
+        is_term: whether it was an expression that was spoken of: what "it includes" is then no goods.
+    """
 
     own: tuple[str, ...]
     spoken: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    is_term: bool = False
 
 
 def sentences(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
@@ -149,7 +158,7 @@ def _by_verb(sentence: str, named: Sequence[Named], heard: Heard) -> list[Statem
         effect = next(name for name in (EXCLUDES, SUBJECT, INCLUDES) if verb[name])
         before = _AUXILIARY.sub("", sentence[: verb.start()]).rstrip(" ,\n\t")
         is_term, scope = _subject(before, named, replace(heard, spoken=spoken), bool(found))
-        if scope is None:
+        if scope is None or (effect == INCLUDES and heard.is_term and _IT.search(before)):
             continue
         if is_term and effect == EXCLUDES and scope == heard.own and not _PARTS.search(before):
             continue  # what an expression does not mean may still belong here under another name

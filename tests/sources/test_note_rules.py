@@ -91,6 +91,10 @@ def read(text: str, number: str = "42", level: str = "chapter") -> list[str]:
             ["1(a) defines 4205 > : strap"], id="purposes said once for all parts",
         ),
         pytest.param(
+            "1. For the purposes of heading 4202, 'bag' means a soft box. It includes a lid. It does not cover nets (heading 5608).",
+            ["1 defines 4202 > : bag", "1 excludes 4202 > 5608: nets"], id="it is an expression",
+        ),
+        pytest.param(
             "1. The term 'waste' does not include scraps of cork.", [], id="no rule where a term alone is narrowed",
         ),
         pytest.param(
@@ -155,6 +159,10 @@ def test_parts_of_a_section_are_kept_out() -> None:
 def test_terms_are_plain_nouns(goods: str, terms: tuple[str, ...]) -> None:
     (rule,) = rules_of(made(f"1. This chapter does not cover:\n a. {goods};"))
     assert rule.terms == terms
+
+
+def test_a_sentence_without_an_end_is_not_read() -> None:
+    assert read("1. " + "This chapter does not cover bags of the expression 'a b' " * 3000) == []
 
 
 @given(
