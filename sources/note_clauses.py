@@ -1,7 +1,8 @@
 """The classes of goods that a list names, each with the heading or chapter that the note sends it to.
 
-"saddlery (heading 4201) or trunks of heading 4202" are two classes. Codes within an exception ("other than those of
-heading 4203") are no target, nor are codes that only describe the goods ("polymers of Chapter 39 (heading 3819)").
+"wigs (heading 6704) or hats of heading 6504" are two classes. Codes within an exception ("other than those of
+heading 4203") are no target, nor are codes that only describe the goods ("oils made of goods of Chapter 39 (heading
+3819)").
 """
 
 from __future__ import annotations

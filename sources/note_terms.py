@@ -68,7 +68,7 @@ def _phrases(listed: str) -> Iterator[str]:
     """Each noun of a list with its adjectives; an adjective before "or" goes with the next noun.
 
     Left out are "other containers", which only sums up, and a noun alone that may share an adjective or a noun with its
-    neighbour: the fruits of "inedible nuts or fruits", the clock of "clock or watch glasses".
+    neighbour: the forks of "wooden spoons or forks", the door of "door or window handles".
     """
     items = [(match[1], match[2]) for match in _ITEMS.finditer(listed) if match[1].strip()]
     waiting: list[str] = []
