@@ -18,6 +18,7 @@ from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior, special_codes
 from classifier.knowledge import Knowledge, repertoire_of
+from classifier.note_evidence import NoteEvidence
 from classifier.similar import Similar
 from tariff import ENGLISH
 from tariff.answers import fold_text, says_something
@@ -78,6 +79,7 @@ class Engine:
             self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
         )
         self._log_prior = log_prior(index.counts, special_codes(self.tree.leaf_codes), learnt.join)
+        self._notes = NoteEvidence(knowledge.notes, self.tree.leaf_codes, learnt.notes)
         self._seen: OrderedDict[tuple[str, str], Seen] = OrderedDict()
         self._choose: Choose | None = None
 
@@ -194,7 +196,7 @@ class Engine:
         def legal(code: str, suffix: str, language: str) -> str:
             return known.legal(code, suffix, language, at)
 
-        return Wording(known.catalogue, known.native, request.language, legal, self._repertoire)
+        return Wording(known.catalogue, known.native, request.language, legal, self._repertoire, known.notes.official)
 
     def hear(self, request: Request) -> Understood:
         """The request's answers with their free text settled where it can be.
@@ -218,7 +220,7 @@ class Engine:
 
     def _seen_in(self, evidence: Evidence, text: str) -> Seen:
         features, near = evidence.features, evidence.neighbours
-        prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
+        prior = self._notes.weigh(join(features, self._log_prior, self.learnt.join, self.learnt.sureness), text)
         recognised = (
             bool(near and near[0].cosine >= self.learnt.recognised)
             or float(features.lexical.max()) >= self.learnt.known_words

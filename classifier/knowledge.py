@@ -13,6 +13,7 @@ from tariff.fact_table import FactTable
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
 from tariff.named import Names
+from tariff.notes import NoteBook
 from tariff.repertoire import Repertoire
 from tariff.rulings import Ruling
 from tariff.sentences import Sentences
@@ -42,6 +43,7 @@ class Knowledge:
     legal_from: str = ""
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     started: Mapping[str, str] = field(default_factory=dict)
+    notes: NoteBook = field(default_factory=NoteBook)
 
 
 def repertoire_of(knowledge: Knowledge) -> Repertoire:

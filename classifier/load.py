@@ -52,19 +52,21 @@ def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -
     """
     dated = dated or dated_catalogues(data, var)[0]
     catalogue = dated.load()
+    base = KnowledgeBase(var)
     return Knowledge(
         catalogue=catalogue,
         native=NativeQueries(dated.folder / "catalogue" / "queries"),
         duties=load_duties(dated.table, catalogue.tree),
         rulings={r.reference: r for r in load_rulings(data / "rulings" / "ebti.jsonl")},
         sentences=Sentences.load(data),
-        legal=read_legal(KnowledgeBase(var)),
+        legal=read_legal(base),
         lexicon=Lexicon.load(data),
         facts=LeafFacts.load(data, catalogue.tree, dated.leaf_facts),
         cross=cross_of(data / "cross", catalogue.tree),
         legal_from=dated.legal_from,
         replaced=dated.replaced(),
         started=load_started(dated.table),
+        notes=base.note_book(),
     )
 
 

@@ -89,7 +89,7 @@ def make_ground(settings: Settings, tell: Tell) -> Ground:
     kept_out = choose(settings.data)
     cases = held_cases(kept_out, knowledge.catalogue.tree.leaf_index)
     described = tuple(replace(case, text=_described(case)) for case in cases)
-    rows = [_rows(settings, knowledge, entries, encode, kept_out, part, tell) for part in (cases, described)]
+    rows = [held_rows(settings, knowledge, entries, encode, kept_out, part, tell) for part in (cases, described)]
     repertoire = repertoire_of(knowledge)
     wording = Wording(knowledge.catalogue, knowledge.native, "en", repertoire=repertoire)
     told = tuple(
@@ -125,10 +125,11 @@ def _buttons(wording: Wording) -> Iterator[str]:
         yield from (value.label("en") for value in repertoire.facts.facts.vocabulary.values.values())
 
 
-def _rows(
+def held_rows(
     settings: Settings, knowledge: Knowledge, entries: Sequence[Entry], encode: Encode,
     kept_out: dict[str, dict[str, Any]], cases: Sequence[HeldCase], tell: Tell,
 ) -> Rows:  # fmt: skip
+    """(n, leaves) what the queries of held rulings tell alone; computed where the cache does not hold it."""
     learnt = load_learnt(settings.learnt)
 
     def compute() -> Rows:
