@@ -10,6 +10,7 @@ from tariff import corrections, polarity
 from tariff.answers import fold_text, resolve
 from tariff.contract import CORRECTED, Answer, Fact
 from tariff.corrections import BACK, CHANGE, MEANT, Correction, read_correction
+from tariff.fact_votes import is_the_rest
 from tariff.fact_votes import votes as fact_votes
 from tariff.facts import Lexicon, StatedFact
 
@@ -156,7 +157,8 @@ def _contradicts(facts: tuple[StatedFact, ...], said: str, case: Case, index: in
     labels = _labels(case, answer)
     if not any(labels):
         return False
-    by_facts = fact_votes(facts, [lexicon.read(label) for label in labels], labels, lexicon.vocabulary)
+    rest = [is_the_rest(label) for label in labels]
+    by_facts = fact_votes(facts, [lexicon.read(label) for label in labels], rest, lexicon.vocabulary)
     words = polarity.polarity_of(lexicon.lay_out(said))
     by_words = polarity.votes(words, _polarities(labels, lexicon))
     totals = [a + b for a, b in zip(by_facts, by_words, strict=True)]

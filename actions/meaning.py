@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from actions.notices import Notice
 from tariff.answers import fold_text
 from tariff.contract import Option, Question
@@ -17,10 +19,18 @@ def meaning(question: Question, term: str = "") -> Notice:
     """
     words = [word for word in term.split() if len(word) > 3]
     about = [o for o in question.options if _speaks_of(o, words)] or list(question.options)
-    lines = [f"“{option.label}”: {option.hint}" for option in about if option.hint and option.hint != option.label]
+    lines = [line for option in about for line in _lines(option)]
     if not lines:
         return Notice("reply.meaning_none")
     return Notice("reply.meaning", (("examples", "\n".join(lines)),))
+
+
+def _lines(option: Option) -> Iterator[str]:
+    """An example of goods, and what an official note says, word for word and with its place."""
+    if option.hint and option.hint != option.label:
+        yield f"“{option.label}”: {option.hint}"
+    if option.official:
+        yield f"“{option.label}”, {option.place}: “{' '.join(option.official.split())}”"
 
 
 def _speaks_of(option: Option, words: list[str]) -> bool:

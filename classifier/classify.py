@@ -50,7 +50,7 @@ class ClassifyRequest:
 def classify(engine: Engine, request: ClassifyRequest) -> Json:
     """Top leaves with probabilities, the rest as one mass, nearest evidence, and which model said so."""
     text = described(request.text, [fact.value for fact in request.facts])
-    seen = engine.look([text])[0]
+    seen = engine.look([text], [request.language])[0]
     order = np.argsort(-seen.prior, kind="stable")[: request.limit]
     codes = [_code(engine, int(i), float(seen.prior[i]), request.language) for i in order]
     rest = max(0.0, 1.0 - float(seen.prior[order].sum()))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.join import JoinWeights
+from classifier.note_evidence import OFF
 from classifier.sureness import Sureness
 from tariff.conformal import Levels
 from tariff.constants import Constants
@@ -28,6 +29,7 @@ class Learnt:
         decision: answer noise, costs and thresholds.
         recognised: cosine to the nearest entry from which a text counts as naming goods.
         known_words: BM25 of the best leaf from which it does so by its words.
+        notes: what is left of the probability of codes that a note keeps the goods out of; 1 where notes do not count.
     """
 
     model: str
@@ -37,6 +39,7 @@ class Learnt:
     decision: Constants
     recognised: float
     known_words: float
+    notes: float = OFF
 
 
 def load_words(path: Path) -> Learnt:
@@ -81,6 +84,7 @@ def load_learnt(path: Path) -> Learnt:
             Constants.from_dict(raw["decision"]),
             float(raw["recognised"]),
             float(raw["known_words"]),
+            float(raw.get("notes", OFF)),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenData(f"{path.name} holds no constants of this version: {error}") from error

@@ -15,6 +15,8 @@ from tariff.rulings import Ruling
 from tariff.tree import Tree
 
 RULING, CATALOGUE, TERM = "ruling", "catalogue", "term"
+NATIVE = ("train_languages.csv", "train_languages_second.csv")
+"""The queries of rulings in other languages than English: the first ones in all, the second ones in some."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def build_corpus(
     """Every entry once, in a fixed order; a text that leads to the same leaf twice is kept once."""
     entries = [
         *_of_catalogue(catalogue, native),
-        *_of_rulings(catalogue.tree, rulings, data / "rulings" / "train_languages.csv", replaced),
+        *_of_rulings(catalogue.tree, rulings, data / "rulings", replaced),
         *_of_terms(catalogue.tree, data / "terms" / "terms.csv"),
     ]
     once: dict[tuple[str, int], Entry] = {}
@@ -75,8 +77,8 @@ def _of_catalogue(catalogue: Catalogue, native: NativeQueries) -> Iterator[Entry
                 yield Entry(query, CATALOGUE, leaf, code, language)
 
 
-def _of_rulings(tree: Tree, rulings: Sequence[Ruling], native: Path, replaced: Replaced) -> Iterator[Entry]:
-    translated = _read_native(native)
+def _of_rulings(tree: Tree, rulings: Sequence[Ruling], folder: Path, replaced: Replaced) -> Iterator[Entry]:
+    translated = [_read_native(folder / name) for name in NATIVE]
     for ruling in rulings:
         later = replaced.get(ruling.cn, ())
         leaf = tree.leaf_index.get(later[0] if len(later) == 1 else ruling.cn)
@@ -84,8 +86,9 @@ def _of_rulings(tree: Tree, rulings: Sequence[Ruling], native: Path, replaced: R
             continue  # its code ended before this nomenclature and several replaced it: no telling which has the goods
         for text in (ruling.goods, *ruling.queries):
             yield Entry(text, RULING, leaf, ruling.reference, "en")
-        for language, text in translated.get(ruling.reference, {}).items():
-            yield Entry(text, RULING, leaf, ruling.reference, language)
+        for table in translated:
+            for language, text in table.get(ruling.reference, {}).items():
+                yield Entry(text, RULING, leaf, ruling.reference, language)
 
 
 def _of_terms(tree: Tree, path: Path) -> Iterator[Entry]:

@@ -4,67 +4,37 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
+from classifier.citing import Citing
 from classifier.constants import Learnt
-from classifier.corpus import RULING, Entry
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.free import FreeAnswers, Understood
 from classifier.goods import Opened, Openings
 from classifier.index import Index, Neighbour
 from classifier.join import join, log_prior, special_codes
-from tariff.answers import says_something
-from tariff.catalogue import Catalogue, NativeQueries
+from classifier.knowledge import Knowledge, repertoire_of
+from classifier.note_evidence import NoteEvidence
+from classifier.similar import Similar
+from tariff import ENGLISH
+from tariff.answers import fold_text, says_something
 from tariff.constants import Constants
-from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Cited, Fact, Reply, Request
+from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Fact, Reply, Request
 from tariff.corrections import mended
-from tariff.cross import CrossQuestion
-from tariff.cross_table import CrossTable
 from tariff.decide import Choose, Decision, decide
-from tariff.duties import DutyTable
 from tariff.explain import Case, pick_rulings, render
-from tariff.fact_table import FactTable
-from tariff.facts import Lexicon
-from tariff.leaf_facts import LeafFacts
 from tariff.posterior import fold
 from tariff.repertoire import Repertoire
-from tariff.rulings import Ruling
-from tariff.sentences import Sentences
 from tariff.told import Told
 from tariff.tree import Floats, Tree
 from tariff.understanding import Understanding
 from tariff.wording import Wording
-from tariff.words import reading_of
 
 _REMEMBERED = 4096
-LegalAt = Callable[[str, str, str, str], str]
-"""Legal wording of a line by code, suffix, language and ISO date; empty where none is loaded."""
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """All that is read from the project's data; of another year's list from its own folder.
-
-    ``legal_from`` is the first ISO day on which the legal wording of that list can be asked for, ``replaced`` leads
-    from codes that ended to those of the list, ``started`` tells from which day each of its codes is valid.
-    """
-
-    catalogue: Catalogue
-    native: NativeQueries
-    duties: DutyTable
-    rulings: dict[str, Ruling]
-    sentences: Sentences
-    legal: LegalAt
-    lexicon: Lexicon
-    facts: LeafFacts
-    cross: tuple[CrossQuestion, ...] = ()
-    legal_from: str = ""
-    replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    started: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,16 +59,19 @@ class Engine:
         versions: dict[str, str],
         head: Head | None = None,
         witness: Listener | None = None,
+        similar: Similar | None = None,
     ) -> None:
         """Join what was read, indexed and learnt; ``encode`` maps texts to (n, d) float32 unit rows.
 
-        ``witness`` gathers the evidence where it is not the index, the encoder and the class vectors that do.
+        ``witness`` gathers the evidence where it is not the index, the encoder and the class vectors that do;
+        ``similar`` finds imported rulings, which are cited and give no evidence.
         """
         self.knowledge = knowledge
         self.index = index
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
         self._witness: Listener = witness or Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
+        self._citing = Citing(knowledge.rulings, encode, similar)
         self._repertoire = repertoire_of(knowledge)
         understanding = Understanding(knowledge.lexicon, knowledge.facts)
         self._free = FreeAnswers(self._repertoire, encode, self.probabilities, understanding)
@@ -106,7 +79,8 @@ class Engine:
             self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
         )
         self._log_prior = log_prior(index.counts, special_codes(self.tree.leaf_codes), learnt.join)
-        self._seen: OrderedDict[str, Seen] = OrderedDict()
+        self._notes = NoteEvidence(knowledge.notes, self.tree.leaf_codes, learnt.notes)
+        self._seen: OrderedDict[tuple[str, str], Seen] = OrderedDict()
         self._choose: Choose | None = None
 
     def with_constants(self, constants: Constants) -> Engine:
@@ -140,13 +114,14 @@ class Engine:
         """What can be asked on the nomenclature."""
         return self._repertoire
 
-    def look(self, texts: Sequence[str]) -> list[Seen]:
-        """What is known of each text; a text seen before is not encoded again."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._seen]
+    def look(self, texts: Sequence[str], languages: Sequence[str] = ()) -> list[Seen]:
+        """What is known of each text in its language, English where none is given; known texts are not read again."""
+        wanted = list(zip(texts, languages or [ENGLISH] * len(texts), strict=True))
+        new = [key for key in dict.fromkeys(wanted) if key not in self._seen]
         if new:
-            for text, seen in zip(new, self._look(new), strict=True):
-                self._seen[text] = seen
-        found = [self._seen[text] for text in texts]
+            for key, seen in zip(new, self._look(new), strict=True):
+                self._seen[key] = seen
+        found = [self._seen[key] for key in wanted]
         while len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return found
@@ -156,17 +131,19 @@ class Engine:
 
         Args:
             texts: n texts.
-            languages: their languages; not needed by this model.
+            languages: their languages; English where none are given.
 
         Returns:
             (n, leaves) float64, rows sum to 1.
         """
-        return np.stack([seen.prior for seen in self.look(texts)])
+        return np.stack([seen.prior for seen in self.look(texts, languages)])
 
     def posterior(self, request: Request) -> Floats:
         """(leaves,) probabilities after the request's answers."""
         text, heard = self._understand(request, self._wording(request))
-        return fold(self.look([text])[0].prior, heard.answers, self._repertoire, self.learnt.decision.noises)
+        return fold(
+            self.look([text], [request.language])[0].prior, heard.answers, self._repertoire, self.learnt.decision.noises
+        )
 
     def decide(self, request: Request, today: date | None = None) -> Reply:
         """The next question, the proposal or the referral.
@@ -182,10 +159,10 @@ class Engine:
         request = opened.request
         text, heard = self._understand(request, wording)
         answers = heard.answers
-        seen = self.look([text])[0]
+        seen = self.look([text], [request.language])[0]
         decision = self._decided(request, seen, answers)
         trace = self._trace(seen.prior, answers) if request.detail else ()
-        cited = pick_rulings(self._cited(seen.neighbours, request.date), decision.code)
+        cited = pick_rulings(self._citing.cited(text, seen.neighbours, request.date), decision.code)
         case = Case(request, answers, decision, cited, self.versions, trace, heard.told, heard.leaning)
         reply = render(case, wording, self.knowledge.duties, self.knowledge.sentences)
         claims = self._openings.claims(opened, decision.p, wording.label)
@@ -203,7 +180,7 @@ class Engine:
     def decision(self, request: Request) -> Decision:
         """The decision in numbers, for those who measure."""
         text, heard = self._understand(request, self._wording(request))
-        return self._decided(request, self.look([text])[0], heard.answers)
+        return self._decided(request, self.look([text], [request.language])[0], heard.answers)
 
     def _decided(self, request: Request, seen: Seen, answers: Sequence[Answer]) -> Decision:
         return decide(
@@ -219,7 +196,7 @@ class Engine:
         def legal(code: str, suffix: str, language: str) -> str:
             return known.legal(code, suffix, language, at)
 
-        return Wording(known.catalogue, known.native, request.language, legal, self._repertoire)
+        return Wording(known.catalogue, known.native, request.language, legal, self._repertoire, known.notes.official)
 
     def hear(self, request: Request) -> Understood:
         """The request's answers with their free text settled where it can be.
@@ -237,29 +214,19 @@ class Engine:
         corrections = [fact.value for fact in request.facts if fact.source == CORRECTED]
         return described(mended(request.text, corrections, self.knowledge.lexicon), said), heard
 
-    def _look(self, texts: Sequence[str]) -> list[Seen]:
-        return [self._seen_in(evidence) for evidence in self._witness.hear(texts)]
+    def _look(self, wanted: Sequence[tuple[str, str]]) -> list[Seen]:
+        heard = self._witness.hear([text for text, _ in wanted], [language for _, language in wanted])
+        return [self._seen_in(evidence, text) for evidence, (text, _) in zip(heard, wanted, strict=True)]
 
-    def _seen_in(self, evidence: Evidence) -> Seen:
+    def _seen_in(self, evidence: Evidence, text: str) -> Seen:
         features, near = evidence.features, evidence.neighbours
-        prior = join(features, self._log_prior, self.learnt.join, self.learnt.sureness)
+        prior = self._notes.weigh(join(features, self._log_prior, self.learnt.join, self.learnt.sureness), text)
         recognised = (
             bool(near and near[0].cosine >= self.learnt.recognised)
             or float(features.lexical.max()) >= self.learnt.known_words
         )
-        return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0))
-
-    def _cited(self, neighbours: Sequence[Neighbour], at: str) -> tuple[Cited, ...]:
-        """Rulings among the neighbours, each once, nearest first."""
-        found: dict[str, Cited] = {}
-        for neighbour in neighbours:
-            ruling = self._ruling(neighbour.entry)
-            if ruling is not None and ruling.reference not in found and ruling.issued <= at:
-                found[ruling.reference] = _cite(ruling, neighbour.cosine)
-        return tuple(found.values())
-
-    def _ruling(self, entry: Entry) -> Ruling | None:
-        return self.knowledge.rulings.get(entry.source) if entry.kind == RULING else None
+        words = frozenset(fold_text(text).split())
+        return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0, words))
 
     def _trace(self, prior: Floats, answers: Sequence[Answer]) -> tuple[dict[str, object], ...]:
         steps: list[dict[str, object]] = [{"after": "text", "leading": self._leading(prior)}]
@@ -273,20 +240,6 @@ class Engine:
         return [[self.tree.leaf_codes[i], round(float(p[i]), 4)] for i in order]
 
 
-def repertoire_of(knowledge: Knowledge) -> Repertoire:
-    """All that can be asked on the nomenclature of what was read."""
-    tree = knowledge.catalogue.tree
-    facts = FactTable.of(knowledge.facts)
-    return Repertoire(tree, CrossTable.of(knowledge.cross, tree), facts, reading_of(knowledge.catalogue))
-
-
 def described(text: str, said: Sequence[str]) -> str:
     """The description with what was said besides, as it is encoded."""
     return ", ".join([text.strip(), *said])
-
-
-def _cite(ruling: Ruling, cosine: float) -> Cited:
-    return Cited(
-        ruling.reference, ruling.country, ruling.issued, ruling.valid_until, ruling.code, ruling.goods,
-        round(cosine, 4), ruling.link,
-    )  # fmt: skip

@@ -9,8 +9,9 @@ from datetime import date
 
 from classifier.constants import Learnt
 from classifier.corpus import Entry, corpus_hash
-from classifier.engine import Engine, Knowledge
+from classifier.engine import Engine
 from classifier.errors import BrokenArtefact
+from classifier.knowledge import Knowledge
 from classifier.lexical import Lexical
 from classifier.words import WordIndex, WordWitness, hashed
 from tariff.contract import Reply, Request

@@ -11,6 +11,7 @@ from classifier.index import Vectors
 from tariff.contract import UNKNOWN, Answer
 from tariff.explain import option_label
 from tariff.fact_votes import is_the_rest
+from tariff.questions import ACROSS
 from tariff.repertoire import NODE, Bools, Repertoire, parse_key
 from tariff.tree import Floats
 from tariff.understanding import Heard, Offer, Understanding
@@ -19,10 +20,13 @@ from tariff.wording import Wording
 _TEMPERATURE = 0.05
 _FLOOR = 0.02
 _DOUBTFUL = 0.1
-"""What the weight of an option is multiplied by that the words contradict, or that is only "another": no words are
-near to that."""
+"""What the weight of an option is multiplied by that the words contradict, or of which they say less than of another,
+or that is only "another": no words are near to that."""
 _MARGIN = 0.8
 """Share of the best option from which a free answer counts as understood; tried on made-up answers in tests."""
+
+_HELD = 0.5
+"""Probability that headings shown must hold once the answer is read as description; else it names other goods."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,33 @@ class _Settled:
     leaning: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Nearness:
+    """How near a free answer comes to the options.
+
+    Attributes:
+        share: (options,) sum 1.
+        held: (options,) probability of what each holds, with the answer as description.
+        plain: the nearest one before "another" was held back.
+        in_all: probability of what all of them hold together.
+    """
+
+    share: Floats
+    held: Floats
+    plain: int
+    in_all: float
+
+    def is_sure(self, offer: Offer) -> bool:
+        is_plain = int(self.share.argmax()) == self.plain
+        return is_plain and self.share.max() >= _MARGIN and self.in_all >= _HELD * offer.is_across
+
+    def leading(self, totals: Sequence[int]) -> list[int]:
+        """The two options to choose between: of those that the words fit alike the likeliest, else the nearest."""
+        if max(totals, default=0) <= 0:
+            return [int(i) for i in np.argsort(-self.share, kind="stable")[:2]]
+        return sorted(range(len(totals)), key=lambda i: (-totals[i], -self.held[i]))[:2]
+
+
 class FreeAnswers:
     """Turns free text into options: by what its words say, else by what they are near to."""
 
@@ -54,10 +85,10 @@ class FreeAnswers:
         self,
         repertoire: Repertoire,
         encode: Callable[[Sequence[str]], Vectors],
-        probabilities: Callable[[Sequence[str]], Floats],
+        probabilities: Callable[[Sequence[str], Sequence[str]], Floats],
         understanding: Understanding,
     ) -> None:
-        """Use an encoder (texts -> unit rows), a classifier (texts -> rows over leaves) and a reader of words."""
+        """Use an encoder (texts -> unit rows), a classifier (texts and languages -> rows over leaves), a reader."""
         self._repertoire = repertoire
         self._encode = encode
         self._probabilities = probabilities
@@ -89,12 +120,10 @@ class FreeAnswers:
         heard = self._understanding.hear(answer, offer, wording.language)
         if not heard.answer.free:
             return _Settled(heard.answer, heard.told)
-        share, is_plain = self._shares(text, heard, offer)
-        order = [answer.shown[int(i)] for i in np.argsort(-share, kind="stable")]
-        is_sure = is_plain and not heard.is_too_wide and share.max() >= _MARGIN
-        return (
-            _Settled(replace(answer, free="", option=order[0])) if is_sure else _Settled(answer, "", tuple(order[:2]))
-        )
+        found = self._nearness(text, heard, offer, wording.language)
+        if found.is_sure(offer) and not heard.is_too_wide:
+            return _Settled(replace(answer, free="", option=answer.shown[int(found.share.argmax())]))
+        return _Settled(answer, "", tuple(answer.shown[i] for i in found.leading(heard.totals)))
 
     def _offer(self, answer: Answer, shown: Bools, wording: Wording) -> Offer:
         english = wording.to("en")
@@ -102,22 +131,21 @@ class FreeAnswers:
         kind, name, _ = parse_key(answer.key)
         tree = self._repertoire.tree
         is_all = kind == NODE and len(answer.shown) == len(tree.children[tree.index[name]])
-        return Offer(english.asked(answer.key), tuple(own), tuple(plain), shown, is_all)
+        return Offer(english.asked(answer.key), tuple(own), tuple(plain), shown, is_all, kind in ACROSS)
 
-    def _shares(self, text: str, heard: Heard, offer: Offer) -> tuple[Floats, bool]:
-        """How near a free answer comes to each option, and whether the nearest is so by its own words.
-
-        Returns:
-            (options,) shares, sum 1; False where the nearest is so only because the nearer ones were held back.
-        """
+    def _nearness(self, text: str, heard: Heard, offer: Offer, language: str) -> _Nearness:
+        """How near a free answer comes to each option: by the words of both, and by what it makes likelier."""
         free = heard.answer.free
         vectors = self._encode([free, *offer.labels])
         alike = vectors[1:] @ vectors[0]
-        before, after = self._probabilities([text, f"{text}, {free}"])
-        gained = (offer.shown @ after + _FLOOR) / (offer.shown @ before + _FLOOR)
-        weight = np.exp((alike - alike.max()) / _TEMPERATURE) * gained
-        weight[[total < 0 for total in heard.totals]] *= _DOUBTFUL
+        before, after = self._probabilities([text, f"{text}, {free}"], [language, language])
+        held = offer.shown @ after
+        gained = (held + _FLOOR) / (offer.shown @ before + _FLOOR)
+        weight = np.exp((alike - alike.max()) / _TEMPERATURE) * gained * np.sqrt(held / held.sum() + _FLOOR)
+        best = max(heard.totals, default=0)
+        weight[[total < max(0, best) for total in heard.totals]] *= _DOUBTFUL
         plain = int(weight.argmax())
-        weight[[is_the_rest(label) for label in offer.english]] *= _DOUBTFUL
+        if not offer.is_across:
+            weight[[is_the_rest(label) for label in offer.english]] *= _DOUBTFUL
         share: Floats = weight / weight.sum()
-        return share, int(share.argmax()) == plain
+        return _Nearness(share, held, plain, float(after[offer.shown.any(axis=0)].sum()))

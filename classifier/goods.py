@@ -45,9 +45,9 @@ class Openings:
         replaced: Mapping[str, tuple[str, ...]],
         started: Mapping[str, str],
         lexicon: Lexicon,
-        probabilities: Callable[[Sequence[str]], Floats],
+        probabilities: Callable[[Sequence[str], Sequence[str]], Floats],
     ) -> None:
-        """Use the codes of a nomenclature and those that ended before it, and a classifier (texts -> rows)."""
+        """Use the codes of a nomenclature and those that ended before it; ``probabilities`` are of texts, languages."""
         self._tree, self._replaced, self._started = tree, replaced, started
         self._lexicon = lexicon
         self._probabilities = probabilities
@@ -77,7 +77,7 @@ class Openings:
         parts, is_marked = parts_of(text, language)
         if len(parts) < 2 or not all(self._may_be_goods(part) for part in parts):
             return [text]
-        rows = self._probabilities(parts)
+        rows = self._probabilities(parts, [language] * len(parts))
         headings = [self._tree.mass(row, _HEADING) for row in rows]
         tops = [float(masses.max()) for masses in headings]
         pairs = [(a, b) for i, a in enumerate(headings) for b in headings[i + 1 :]]

@@ -25,7 +25,7 @@ from tariff.tree import Floats, Ints
 
 Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
-FORMAT = 2
+FORMAT = 3
 _ALONE = 16
 """Fewer queries than this are searched by one thread: to wake a second takes longer than the search."""
 _LISTS, _LOOKED_AT = 512, 64
@@ -79,6 +79,12 @@ class Index:
         if isinstance(self._faiss, faiss.IndexIVF):
             self._faiss.make_direct_map()
         return np.stack([self._faiss.reconstruct(int(number)) for number in numbers])
+
+    def empty(self) -> faiss.Index:
+        """A part for more vectors, searched as this index is and trained alike, that holds none yet."""
+        part = faiss.clone_index(self._faiss)
+        part.reset()
+        return part
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder, whole or not at all."""

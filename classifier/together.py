@@ -23,6 +23,10 @@ class Case(Protocol):
         """Facts said besides."""
 
     @property
+    def language(self) -> str:
+        """Of the text."""
+
+    @property
     def date(self) -> str:
         """ISO date that the nomenclature is of; empty for today."""
 
@@ -52,10 +56,11 @@ class Together:
         """
         with self._lock:
             cases, self._waiting = self._waiting, []
-        by_date: dict[str, list[str]] = {}
+        by_date: dict[str, list[Case]] = {}
         for case in cases:
-            by_date.setdefault(case.date, []).append(described(case.text, [fact.value for fact in case.facts]))
-        for date, texts in by_date.items():
-            if len(texts) > 1:
+            by_date.setdefault(case.date, []).append(case)
+        for date, waiting in by_date.items():
+            if len(waiting) > 1:
+                texts = [described(case.text, [fact.value for fact in case.facts]) for case in waiting]
                 with contextlib.suppress(Exception):  # a model that fails here fails on the cases too: they tell of it
-                    engine_at(date).look(texts)
+                    engine_at(date).look(texts, [case.language for case in waiting])

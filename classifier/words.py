@@ -79,8 +79,8 @@ class WordWitness:
         self.index = index
         self._reader = Reader(index, lexicon, facts)
 
-    def hear(self, texts: Sequence[str]) -> list[Evidence]:
-        """The evidence of each text; its neighbours' cosines are those of words."""
+    def hear(self, texts: Sequence[str], languages: Sequence[str] = ()) -> list[Evidence]:
+        """The evidence of each text, whatever its language; its neighbours' cosines are those of words."""
         return [self._one(text) for text in texts]
 
     def _one(self, text: str) -> Evidence:

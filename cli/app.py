@@ -9,6 +9,7 @@ from cli.benchmark_command import benchmark
 from cli.catalogue_command import catalogue
 from cli.classify_command import classify
 from cli.doctor_command import doctor
+from cli.ebti_command import ebti
 from cli.import_command import imports
 from cli.run_command import run
 from cli.sources_command import sources
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command()(classify)
 app.command()(talk)
+imports.command()(ebti)
 app.add_typer(imports, name="import")
 app.command()(sources)
 app.add_typer(catalogue, name="catalogue")

@@ -64,24 +64,24 @@ def open_words(environ: Mapping[str, str]) -> Engine:
 
 
 def open_tell(environ: Mapping[str, str], repertoire: Repertoire) -> Teller:
-    """What makes the traders of facts, who compare texts by the packaged encoder.
+    """What makes the traders of facts, who compare texts by the shipped encoder.
 
-    It is the same whatever model the engine uses, so that a benchmark's trader stays as he is.
+    It is the same whatever model the engine uses: what is compared are models, not traders.
 
     Raises:
-        BrokenArtefact: the packaged encoder is not built.
+        BrokenArtefact: the encoder is not built.
         BrokenData: the project's data are inconsistent.
     """
     from classifier.benchmark.facts_trader import FactsTrader
     from classifier.benchmark.reading import EnglishReading
     from classifier.benchmark.understanding import Understanding, Words
-    from classifier.load import load_encoder, packaged, vector_encoder
+    from classifier.load import load_encoder, vector_encoder
     from classifier.settings import Settings
     from tariff.catalogue import NativeQueries, load_catalogue
     from tariff.facts import Lexicon
     from tariff.wording import Wording
 
-    settings = packaged(Settings.from_environ(environ))
+    settings = Settings.from_environ(environ)
     catalogue, encode = load_catalogue(settings.data), vector_encoder(settings, lambda done, of: None)
     words = Words.of(catalogue, encode)
     understanding = Understanding(repertoire, Lexicon.load(settings.data), load_encoder(settings).encode, words)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from cli.places import Places
+from cli.progress_bar import progress_bar
 from cli.terminal import FAILED, notes, output, plain, plainly
 
 if TYPE_CHECKING:
     from sources.imports import Check, FileOutcome, ImportReport
-    from sources.progress import Step
 
 imports = typer.Typer(
     help="Read official files into the knowledge base of this clone (var/knowledge.sqlite).", no_args_is_help=True
@@ -84,7 +81,7 @@ def everything(folder: File = None, replace: Replace = False) -> None:
     from sources.imports import import_folder
 
     outcomes = []
-    with _progress() as bar:
+    with progress_bar() as bar:
         for outcome in import_folder(folder, _environ(), bar.tell, replace, _check()):
             outcomes.append(outcome)
             bar.finish()
@@ -96,7 +93,7 @@ def everything(folder: File = None, replace: Replace = False) -> None:
 def _one_kind(kind: str, path: Path | None, replace: bool) -> None:
     from sources.imports import import_kind
 
-    with _progress() as bar:
+    with progress_bar() as bar:
         reports = import_kind(kind, path, _environ(), bar.tell, replace, _check())
     _print(reports)
     _make_years()
@@ -122,41 +119,6 @@ def _make_years() -> None:
 
 def _environ() -> dict[str, str]:
     return {**os.environ, "TARIFF_VAR": str(Places.from_environ(os.environ).var)}
-
-
-class _Bar:
-    """One bar: the file that is being read, and its rows."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._tasks: dict[str, TaskID] = {}
-
-    def tell(self, step: Step) -> None:
-        """Shows how far a file is read."""
-        if step.file not in self._tasks:
-            self.finish()
-            self._tasks[step.file] = self._progress.add_task(plain(step.file).plain, total=None, rows="")
-        of = f" of {step.total:,}" if step.total else ""
-        task = self._tasks[step.file]
-        self._progress.update(task, completed=step.rows, total=step.total, rows=f"{step.rows:,}{of} rows")
-
-    def finish(self) -> None:
-        """What was read so far is written: its bars stand still."""
-        for task in self._tasks.values():
-            self._progress.stop_task(task)
-
-
-@contextmanager
-def _progress() -> Iterator[_Bar]:
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.fields[rows]}", markup=False),
-        TimeElapsedColumn(),
-    )
-    console = notes()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield _Bar(progress)
 
 
 def _print(reports: list[ImportReport] | tuple[ImportReport, ...]) -> None:

@@ -8,7 +8,8 @@ SourceError                   any of these; its text is a sentence for the perso
 │   └── WorkbookTooLarge      unpacks to more than any official file does (a zip bomb)
 ├── TextUnreadable            the same for a text file, packed with gzip or not
 │   ├── TextTruncated         a gzip file that was cut off or damaged on its way
-│   └── TextTooLarge          unpacks to more than any official file does, or holds a line without end
+│   ├── TextTooLarge          unpacks to more than any official file does, or holds a line without end
+│   └── NotAnExport           a ZIP file that holds no table of rulings, or one that is locked
 ├── TableMalformed            read, but not what the official file looks like; names file, row, column
 │   ├── ColumnMissing         a column, or a field of a line, that the file always has is not there
 │   ├── TableEmpty            a heading row and nothing below it
@@ -21,7 +22,7 @@ SourceError                   any of these; its text is a sentence for the perso
 ├── UnknownFile               no importer knows a file of this name
 ├── ExportIncomplete          a newer nomenclature export that cannot be the whole list
 ├── NotNewer                  a year for which there is no newer nomenclature to make a catalogue from
-└── KnowledgeUnusable         var/knowledge.sqlite cannot be opened, or was written by another version
+└── KnowledgeUnusable         var/knowledge.sqlite or var/rulings.sqlite cannot be opened, or is of another version
 """
 
 from pathlib import Path
@@ -69,6 +70,10 @@ class TextTruncated(TextUnreadable):
 
 class TextTooLarge(TextUnreadable):
     """The text is larger than any official file is."""
+
+
+class NotAnExport(TextUnreadable):
+    """The archive holds no table that can be read."""
 
 
 class TableMalformed(SourceError):

@@ -18,6 +18,8 @@ from sources.errors import KnowledgeUnusable
 from sources.knowledge_reading import FALLBACK
 from sources.knowledge_types import DutyRate, Explanation, Imported, LegalWording, Name, Note, Source
 from sources.knowledge_writing import Writer
+from sources.note_book import note_book
+from tariff.notes import NoteBook
 
 __all__ = [
     "FALLBACK", "DutyRate", "Explanation", "Imported", "Knowledge", "LegalWording", "Name", "Note", "Source", "Writer",
@@ -125,6 +127,21 @@ class Knowledge:
         """
         with self._reading() as base:
             return () if base is None else reading.notes_for(base, code[:2], language, on.isoformat())
+
+    def all_notes(self, on: date | None = None, language: str = FALLBACK) -> tuple[Note, ...]:
+        """The notes to all sections and chapters, in published order.
+
+        Args:
+            on: the day, as in ``notes_for``; None for the newest.
+            language: two small letters; English where it was not imported.
+        """
+        with self._reading() as base:
+            day = (on or _LAST_DAY).isoformat()
+            return () if base is None else reading.all_notes(base, language, day)
+
+    def note_book(self) -> NoteBook:
+        """The rules of the newest notes to sections and chapters, and what notes say of a code; empty without them."""
+        return note_book(self)
 
     def explanatory(self, code: str, on: date | None = None, language: str = FALLBACK) -> tuple[Explanation, ...]:
         """The explanatory notes that cover a code, the nearest first: its own, its subheading's, its heading's.

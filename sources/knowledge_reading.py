@@ -126,6 +126,15 @@ def notes_for(base: sqlite3.Connection, chapter: str, language: str, on: str) ->
     return ()
 
 
+def all_notes(base: sqlite3.Connection, language: str, on: str) -> tuple[Note, ...]:
+    """The notes to all sections and chapters, in published order."""
+    for spoken in dict.fromkeys((language, FALLBACK)):
+        if (found := _edition(base, NOTES, spoken, on)) is not None:
+            number, source = found
+            return tuple(_note(row, source) for row in base.execute(knowledge_sql.ALL_NOTES, (number,)))
+    return ()
+
+
 def _note(row: tuple[str, str, str, str, str, str], source: Source) -> Note:
     level, number, sort, label, place, text = row
     return Note(level, number, sort, label, place, text, source)

@@ -88,6 +88,9 @@ NOTES = """
 SELECT level, number, sort, label, place, text FROM notes
 WHERE imported = ? AND first <= ? AND last >= ? ORDER BY ordinal
 """
+ALL_NOTES = """
+SELECT level, number, sort, label, place, text FROM notes WHERE imported = ? ORDER BY ordinal
+"""
 EXPLANATORY = """
 SELECT code, codes, place, title, text FROM explanatory INDEXED BY explanatory_code
 WHERE imported = ? AND code = ? ORDER BY ordinal

@@ -5,3 +5,4 @@ Pure: nothing here touches the network, a model or the clock, and nothing but nu
 
 LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl")
 """Languages that the clerk speaks; the first is the one that all others fall back to."""
+ENGLISH = LANGUAGES[0]

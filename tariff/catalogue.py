@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from tariff.errors import BrokenData
-from tariff.tree import LEAF, Line, Tree, build
+from tariff.heading_names import unclear_headings
+from tariff.tree import CHAPTER, LEAF, Line, Tree, build
 
 NOMENCLATURE_DATE = "2026-01-01"
 """CN 2026. Source: Commission Implementing Regulation (EU) 2025/1926, in force from 1 January 2026."""
@@ -86,6 +88,14 @@ class Catalogue:
     def is_written(self, node: int) -> bool:
         """Whether a person wrote or reviewed what describes a node in this list."""
         return self.tree.lines[node].id not in self.unwritten
+
+    @cached_property
+    def unclear(self) -> frozenset[str]:
+        """Headings whose button needs that of their chapter where chapters stand side by side."""
+        lines = list(enumerate(self.tree.lines))
+        chapters = {line.code[:2]: self.options[i] or self.labels[i] for i, line in lines if line.kind == CHAPTER}
+        headings = {code: self.tree.node_of(code) for code in self.tree.groups[4][1]}
+        return unclear_headings({c: self.options[i] or self.labels[i] for c, i in headings.items()}, chapters)
 
     def option(self, node: int, language: str) -> Said:
         """Button text of a node, its label where it has none."""

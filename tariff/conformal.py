@@ -8,7 +8,7 @@ probability. The promise holds on average over goods like those of the rulings t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ from tariff.errors import BrokenData
 from tariff.tree import Floats, Ints
 
 DEPTHS = (4, 6, 8)
-_FAINT, _ROUNDING = 1e-5, 1e-9
+_FAINT, _ROUNDING = (1e-3, 1e-4, 1e-5), 1e-9
+"""Probabilities below which codes are left out of the sorting, where the others gather the level without them."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,13 @@ def level_of(scores: Floats, coverage: float) -> float:
 
 def possible(p: Floats, level: float) -> Ints:
     """Numbers of the codes of a set, likeliest first: the fewest that gather the level, at least one."""
-    held = np.flatnonzero(p > _FAINT)
-    held = held if p[held].sum() >= level else np.arange(len(p))
+    return possible_at(p, (level,))[0]
+
+
+def possible_at(p: Floats, levels: Sequence[float]) -> list[Ints]:
+    """The sets of several levels, of which ``possible`` gives one."""
+    found = (np.flatnonzero(p > faint) for faint in _FAINT)
+    held = next((some for some in found if p[some].sum() >= max(levels)), np.arange(len(p)))
     order = held[np.argsort(-p[held], kind="stable")].astype(np.int32)
-    enough = int(np.searchsorted(np.cumsum(p[order]), level - _ROUNDING)) + 1
-    return order[:enough]
+    gathered_so_far = np.cumsum(p[order])
+    return [order[: int(np.searchsorted(gathered_so_far, level - _ROUNDING)) + 1] for level in levels]

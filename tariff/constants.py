@@ -45,6 +45,11 @@ class Constants:
     options: int
     covered: float
 
+    def least_bits(self, kind: str) -> float:
+        """Bits that a question of a kind must tell to be worth anything."""
+        most = (1 + self.stake) * (1 - self.noises[kind].unknown)
+        return (self.worth + self.cost[kind]) / max(most, 1e-9)
+
     def to_dict(self) -> dict[str, Any]:
         """JSON form."""
         return asdict(self)

@@ -167,12 +167,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Option:
-    """One option: id (of a node, code, answer or value), button text, one-line hint, probability that it is true."""
+    """One option: id (of a node, code, answer or value), button text, one-line hint, probability that it is true.
+
+    ``official`` is what an official note says of it, word for word, and ``place`` where; empty where none is loaded.
+    """
 
     id: str
     label: str
     hint: str
     probability: float
+    official: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

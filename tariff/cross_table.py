@@ -23,7 +23,7 @@ class CrossTable:
         questions: in the order of their files.
         members: (questions, 7, headings) whether goods of a heading can be of which an option is true.
         many: (questions,) options of each question.
-        speaks: (questions, headings) whether a question speaks of a heading.
+        speaks: (headings, questions) 1 where a question speaks of a heading, 0 elsewhere.
         place: key -> number of the question.
         words: (questions,) English words of the question and its answers.
     """
@@ -46,12 +46,28 @@ class CrossTable:
         many = np.asarray([len(question.options) for question in questions], dtype=np.int32)
         words = tuple(sum(len(text.split()) for text in _english(question)) for question in questions)
         place = {question.key: i for i, question in enumerate(questions)}
-        speaks = np.asarray(member.any(axis=1), dtype=np.float64)
+        speaks = np.asarray(member.any(axis=1).T, dtype=np.float64, order="C")
         return cls(tuple(questions), member, many, speaks, place, words)
 
-    def near(self, headings: Ints, masses: Floats, least: float) -> Ints:
-        """Numbers of the questions that speak of headings holding at least ``least`` of the probability."""
-        found: Ints = np.flatnonzero(self.speaks[:, headings] @ masses >= least).astype(np.int32)
+    def near(self, headings: Ints, masses: Floats, least: float) -> tuple[Ints, Ints]:
+        """Questions that speak of headings which hold at least ``least`` of a case's probability.
+
+        Args:
+            headings: (n, k) numbers of the headings looked at in each case.
+            masses: (n, k) their probabilities.
+            least: probability that a question must speak of.
+
+        Returns:
+            Numbers of cases and of their questions, case by case.
+        """
+        spoken = np.matmul(masses[:, None, :], self.speaks[headings])[:, 0]
+        cases, numbers = np.nonzero(spoken >= least)
+        return cases.astype(np.int32), numbers.astype(np.int32)
+
+    def among(self, numbers: Ints, headings: Ints) -> Bools:
+        """(m, 7, k) membership of k headings each, (m, k), in the options of m questions, (m,)."""
+        options = np.arange(self.members.shape[1])
+        found: Bools = self.members[numbers[:, None, None], options[None, :, None], headings[:, None, :]]
         return found
 
     def member(self, key: str, shown: Sequence[str]) -> Bools:

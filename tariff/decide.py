@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tariff.conformal import possible
+from tariff.before import Before
+from tariff.conformal import possible_at
 from tariff.constants import Constants
 from tariff.contract import ASK, PROPOSE, REFER, UNKNOWN, Answer
 from tariff.duties import DutyTable
-from tariff.posterior import fold, latest, likelihood
-from tariff.questions import Candidate, candidates
+from tariff.outlook import DEPTHS, Outlook, outlooks
+from tariff.posterior import fold, latest, told_by
+from tariff.questions import Candidate, Situation, ranked
 from tariff.repertoire import NODE, Repertoire
-from tariff.told import NOTHING_TOLD, Bools, Told
+from tariff.told import NOTHING_TOLD, Told
 from tariff.tree import Floats, Ints, Tree
 
 NOTHING_RECOGNISED, BUDGET = "nothing_recognised", "budget"
-DEPTHS = (8, 6, 4, 2)
 _TRIED = 6
+_NAMED = 0.6
+"""Share of a node's probability from which the child that a text names is right: 23 of 23 queries of held rulings."""
 Choose = Callable[[Sequence[Candidate], Floats], "Candidate | None"]
 """Candidates by falling value, and the (leaves,) probabilities, to the question to ask; None to ask no more."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known of a case besides its probabilities.
+
+    Attributes:
+        answers: resolved answers so far; of several to one key the last counts.
+        budget: questions left.
+        declined: keys of questions never to ask.
+        recognised: whether the text names goods at all.
+        told: what the text states.
+    """
+
+    answers: Sequence[Answer] = ()
+    budget: int = 0
+    declined: Collection[str] = ()
+    recognised: bool = True
+    told: Told = NOTHING_TOLD
 
 
 @dataclass(frozen=True)
@@ -87,92 +109,120 @@ def decide(
     Raises:
         ContractError: an answer is not of this nomenclature.
     """
-    tree, answers = repertoire.tree, latest(answers)
+    case = Case(answers, budget, declined, recognised, told)
     p = fold(prior, answers, repertoire, constants.noises)
-    open_leaves = possible(p, 0.95)
+    return conclude(p[None], [case], repertoire, duties, constants, choose)[0]
+
+
+def conclude(
+    p: Floats,
+    cases: Sequence[Case],
+    repertoire: Repertoire,
+    duties: DutyTable,
+    constants: Constants,
+    choose: Choose | None = None,
+) -> list[Decision]:
+    """The decision for each case, from the (n, leaves) probabilities after its answers."""
+    given = [latest(case.answers) for case in cases]
+    before = [Before(some, case.declined, repertoire) for some, case in zip(given, cases, strict=True)]
+    found = outlooks(p, [not one.is_placed for one in before], repertoire, constants)
+    return [
+        _conclude(outlook, case, asked, repertoire, duties, constants, choose)
+        for outlook, case, asked in zip(found, cases, before, strict=True)
+    ]
+
+
+def _conclude(
+    outlook: Outlook,
+    case: Case,
+    before: Before,
+    repertoire: Repertoire,
+    duties: DutyTable,
+    constants: Constants,
+    choose: Choose | None,
+) -> Decision:
+    p = outlook.p
+    open_leaves, covered = possible_at(p, (0.95, constants.covered))
     low, high = _duty_range(open_leaves, duties)
     spread = 0.0 if low is None or high is None else high - low
-    ranked = candidates(p, repertoire, spread, answers, declined, constants, told)
-    best = choose(ranked, p) if choose else _worthwhile(ranked, p, repertoire, constants, told)
-    code, probability = _deepest(p, tree, constants.supported)
-    kind, reason = _kind(p, tree, best, constants, budget=budget, recognised=recognised, has_answers=bool(answers))
-    left = _expected_left(p, best, budget) if kind == ASK else 0.0
-    covered = tuple(int(i) for i in possible(p, constants.covered))
-    sure = next((depth for depth in DEPTHS if tree.mass(p, depth).max() >= constants.sure), 0)
-    return Decision(kind, p, best, code, probability, covered, len(open_leaves), low, high, left, reason, sure)
+    found = ranked(Situation(outlook, repertoire, constants, before, case.told, spread))
+    best = choose(found, p) if choose else _worthwhile(found, outlook, repertoire, constants, case.told)
+    code, probability = _proposed(outlook.leading, repertoire.tree, constants.supported)
+    kind, reason = _kind(outlook, best, constants, case)
+    left = _expected_left(p, best, case.budget) if kind == ASK else 0.0
+    sure = next((depth for depth in DEPTHS if outlook.leading[depth][1] >= constants.sure), 0)
+    listed = tuple(covered.tolist())
+    return Decision(kind, p, best, code, probability, listed, len(open_leaves), low, high, left, reason, sure)
 
 
 def _worthwhile(
-    ranked: Sequence[Candidate], p: Floats, repertoire: Repertoire, constants: Constants, told: Told
+    found: Sequence[Candidate], outlook: Outlook, repertoire: Repertoire, constants: Constants, told: Told
 ) -> Candidate | None:
     """The first of the candidates that pays, that the text does not answer and that can change the proposal."""
-    for candidate in ranked[:_TRIED]:
+    for candidate in found[:_TRIED]:
         if candidate.value < constants.worth:
             break
-        if not _is_told(candidate, repertoire.tree, told.contradicted) and _matters(
-            candidate, p, repertoire, constants
-        ):
+        if not _is_told(candidate, outlook.p, repertoire, told) and _matters(candidate, outlook, repertoire, constants):
             return candidate
     return None
 
 
-def _is_told(candidate: Candidate, tree: Tree, contradicted: Bools | None) -> bool:
-    """Whether the facts of the text leave one child alone of the node asked about."""
-    if candidate.kind != NODE or contradicted is None:
+def _is_told(candidate: Candidate, p: Floats, repertoire: Repertoire, told: Told) -> bool:
+    """Whether the text leaves one child alone of the node asked about: by its facts, or since it names that child."""
+    if candidate.kind != NODE:
         return False
-    left = sum(not contradicted[tree.first[c] : tree.last[c]].all() for c in tree.children[candidate.node])
-    return left == 1
+    tree, children = repertoire.tree, repertoire.tree.children[candidate.node]
+    spans = [slice(tree.first[c], tree.last[c]) for c in children]
+    if told.contradicted is not None and sum(not told.contradicted[span].all() for span in spans) == 1:
+        return True
+    named = repertoire.names.named(told.words, children) if repertoire.names is not None else []
+    return len(named) == 1 and p[spans[named[0]]].sum() >= _NAMED * sum(p[span].sum() for span in spans)
 
 
-def _matters(candidate: Candidate, p: Floats, repertoire: Repertoire, constants: Constants) -> bool:
+def _matters(candidate: Candidate, outlook: Outlook, repertoire: Repertoire, constants: Constants) -> bool:
     """Whether some answer to a question would change what is proposed."""
-    tree, leading = repertoire.tree, int(p.argmax())
-    now = _deepest(p, tree, constants.supported)[0]
+    p, tree, leading = outlook.p, repertoire.tree, outlook.leading[DEPTHS[0]][0]
+    now = _proposed(outlook.leading, tree, constants.supported)[0]
     blank = Answer(candidate.key, candidate.options, special=UNKNOWN)
-    shown = repertoire.asked(blank).shown[:, leading]
-    noise = constants.noises[candidate.kind]
-    for i in np.argsort(shown, kind="stable"):
+    question, noise = repertoire.asked(blank), constants.noises[candidate.kind]
+    for i in np.argsort(question.shown[:, leading], kind="stable"):
         answer = Answer(candidate.key, candidate.options, option=candidate.options[i])
-        after = p * likelihood(answer, repertoire, noise, p)
-        if int(after.argmax()) != leading or _deepest(after / after.sum(), tree, constants.supported)[0] != now:
+        after = p * told_by(answer, question, noise, p)
+        if int(after.argmax()) != leading or _deepest(after / after.sum(), tree, constants.supported) != now:
             return True
     return False
 
 
-def _kind(
-    p: Floats,
-    tree: Tree,
-    best: Candidate | None,
-    constants: Constants,
-    *,
-    budget: int,
-    recognised: bool,
-    has_answers: bool,
-) -> tuple[str, str]:
-    if not recognised and not has_answers:
+def _kind(outlook: Outlook, best: Candidate | None, constants: Constants, case: Case) -> tuple[str, str]:
+    if not case.recognised and not case.answers:
         return REFER, NOTHING_RECOGNISED
-    if best is not None and budget > 0 and p.max() < constants.sure:
+    if best is not None and case.budget > 0 and outlook.leading[DEPTHS[0]][1] < constants.sure:
         return ASK, ""
-    if tree.mass(p, 2).max() < constants.least:
+    if outlook.leading[DEPTHS[-1]][1] < constants.least:
         return REFER, BUDGET
     return PROPOSE, ""
 
 
 def _duty_range(leaves: Ints, duties: DutyTable) -> tuple[float | None, float | None]:
-    low, high = duties.low[leaves], duties.high[leaves]
-    if np.isnan(low).all():
-        return None, None
-    return float(np.nanmin(low)), float(np.nanmax(high))
+    low, high = np.fmin.reduce(duties.low[leaves]), np.fmax.reduce(duties.high[leaves])
+    return (None, None) if np.isnan(low) else (float(low), float(high))
 
 
-def _deepest(p: Floats, tree: Tree, supported: float) -> tuple[str, float]:
-    """The code at the deepest depth that is supported; the leading chapter where none is."""
+def _proposed(leading: Mapping[int, tuple[int, float]], tree: Tree, supported: float) -> tuple[str, float]:
+    """The leading code at the deepest depth that is supported; the leading chapter where none is."""
+    depth = next((depth for depth in DEPTHS if leading[depth][1] >= supported), DEPTHS[-1])
+    best, probability = leading[depth]
+    return tree.groups[depth][1][best], probability
+
+
+def _deepest(p: Floats, tree: Tree, supported: float) -> str:
+    """The code of ``_proposed`` for other probabilities; no depth is summed up that is not needed."""
     for depth in DEPTHS:
         masses = tree.mass(p, depth)
         best = int(masses.argmax())
-        if masses[best] >= supported or depth == DEPTHS[-1]:
+        if masses[best] >= supported:
             break
-    return tree.groups[depth][1][best], float(masses[best])
+    return tree.groups[depth][1][best]
 
 
 def _expected_left(p: Floats, best: Candidate | None, budget: int) -> float:

@@ -28,14 +28,16 @@ from tariff.contract import (
 )
 from tariff.decide import Decision
 from tariff.duties import DutyTable
+from tariff.notes import OfficialNote
 from tariff.questions import ACROSS
 from tariff.questions import Candidate as Choice
-from tariff.repertoire import CROSS, FACT, HEADINGS, parse_key
+from tariff.repertoire import CROSS, FACT, HEADINGS, NODE, parse_key
 from tariff.sentences import Sentences
 from tariff.wording import Wording
 
 _MEASURES = "https://ec.europa.eu/taxation_customs/dds2/taric/measures.jsp?Lang={language}&SimDate={date}&Taric={code}"
 _SHOWN, _ANSWERS = 5, 4
+_NO_NOTE = OfficialNote("", "")
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,8 @@ def _option(name: str, mass: float, choice: Choice, case: Case, wording: Wording
     tree = wording.catalogue.tree
     first, last = tree.span(name)
     best = first + int(np.argmax(case.decision.p[first:last]))
-    return Option(name, label, wording.hint(int(tree.leaves[best])), round(mass, 4))
+    note = wording.official(tree.index[name] if choice.kind == NODE else tree.node_of(name)) or _NO_NOTE
+    return Option(name, label, wording.hint(int(tree.leaves[best])), round(mass, 4), note.quote, note.place)
 
 
 def _leaf_candidate(leaf: int, case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Candidate:

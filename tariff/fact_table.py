@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -64,10 +65,19 @@ class Classes:
         Args:
             masses: (classes,) probability of each class.
         """
-        held = [int(c) for c in np.argsort(-masses, kind="stable")[:_CLASSES] if masses[c] > 0 and self.speaks[c]]
+        likeliest = np.argsort(-masses, kind="stable")[:_CLASSES]
+        held = likeliest[(masses[likeliest] > 0) & self.speaks[likeliest]].tolist()
         if self.is_number:
             return tuple(str(part) for part in self._segments(held))
-        return max((self._antichain(held, masses, of) for of in (1, -1)), key=len)
+        weight = self._named(held, masses)
+        general = self._antichain(weight, 1)
+        # where no value is a case of another, there is no other choice
+        return general if len(general) == len(weight) else max(general, self._antichain(weight, -1), key=len)
+
+    @cached_property
+    def _values(self) -> tuple[tuple[str, ...], ...]:
+        """(classes,) the values that each class names, in order."""
+        return tuple(tuple(sorted(admission.values)) for admission in self.admissions)
 
     def _admit(self, option: str) -> Iterator[bool]:
         if self.is_number:
@@ -84,20 +94,21 @@ class Classes:
         related = any(is_case(self.kind, option, v) or is_case(self.kind, v, option) for v in admission.values)
         return (related or not admission.values) and self.judge.admits(admission, option)
 
-    def _antichain(self, held: Sequence[int], masses: Floats, order: int) -> tuple[str, ...]:
-        """Values named by the classes, none a case of another; general ones first (1) or special ones (-1)."""
-        above = self.judge.vocabulary.above
+    def _named(self, held: Sequence[int], masses: Floats) -> dict[str, float]:
+        """Values that the classes name and that are worth a button, each with its share of their probability."""
         weight: dict[str, float] = {}
         for c in held:
-            for value in sorted(self.admissions[c].values):
-                weight[value] = weight.get(value, 0.0) + float(masses[c]) / len(self.admissions[c].values)
-        named = sorted(
-            (v for v, mass in weight.items() if mass >= _LEAST),
-            key=lambda v: (order * len(above(self.kind, v)), -weight[v], v),
-        )
+            values, mass = self._values[c], float(masses[c])
+            for value in values:
+                weight[value] = weight.get(value, 0.0) + mass / len(values)
+        return {value: mass for value, mass in weight.items() if mass >= _LEAST}
+
+    def _antichain(self, weight: Mapping[str, float], order: int) -> tuple[str, ...]:
+        """Values none of which is a case of another; general ones first (1) or special ones (-1)."""
+        above = {value: self.judge.vocabulary.above(self.kind, value) for value in weight}
         chosen: list[str] = []
-        for value in named:
-            if not any(value in above(self.kind, o) or o in above(self.kind, value) for o in chosen):
+        for value in sorted(weight, key=lambda v: (order * len(above[v]), -weight[v], v)):
+            if above[value].isdisjoint(chosen) and not any(value in above[other] for other in chosen):
                 chosen.append(value)
         return tuple(sorted(chosen, key=lambda v: (-weight[v], v)))
 
@@ -123,14 +134,14 @@ class FactTable:
     Attributes:
         facts: what each leaf admits.
         classes: kind -> its classes.
-        ids: (kinds, leaves) classes of all kinds, numbered through.
+        ids: (leaves, kinds) classes of all kinds, numbered through.
         starts: (kinds,) number of each kind's first class.
         speaks: (classes of all kinds,) whether a class says anything.
     """
 
     facts: LeafFacts
     classes: Mapping[str, Classes]
-    ids: Ints
+    ids: npt.NDArray[np.intp]
     starts: Ints
     speaks: Bools
 
@@ -142,22 +153,32 @@ class FactTable:
         sizes = [len(one.admissions) for one in classes.values()]
         starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)[: len(sizes)]
         ids = [one.of_leaf + start for one, start in zip(classes.values(), starts, strict=True)]
+        numbers = np.stack(ids, axis=1).astype(np.intp) if ids else np.zeros((0, 0), np.intp)
         speaks = np.concatenate([one.speaks for one in classes.values()]) if classes else np.zeros(0, np.bool_)
-        return cls(facts, classes, np.asarray(ids, dtype=np.int32), starts, speaks)
+        return cls(facts, classes, numbers, starts, speaks)
 
-    def masses(self, leaves: Ints, p: Floats) -> list[tuple[Classes, Floats]]:
-        """Each kind with the (classes,) probability of its classes, from some leaves and their probabilities."""
-        if not self.classes:
-            return []
-        weights = np.broadcast_to(p, (len(self.classes), len(p))).ravel()
-        sums = np.bincount(self.ids[:, leaves].ravel(), weights, minlength=len(self.speaks))
-        return list(zip(self.classes.values(), np.split(sums, self.starts[1:]), strict=True))
+    def masses(self, leaves: Ints, p: Floats) -> Floats:
+        """Probability of the classes of all kinds that say something, 0 of those that do not.
+
+        Args:
+            leaves: (n, k) leaves looked at in each case.
+            p: (n, k) their probabilities.
+
+        Returns:
+            (n, classes of all kinds) sums.
+        """
+        many, of_all = len(leaves), len(self.speaks)
+        numbers = self.ids[leaves] + (of_all * np.arange(many))[:, None, None]
+        weights = np.repeat(p.ravel(), self.ids.shape[1])
+        sums = np.bincount(numbers.ravel(), weights, minlength=many * of_all).reshape(many, of_all)
+        found: Floats = np.where(self.speaks, sums, 0.0)
+        return found
 
     def parted(self, first: int, last: int) -> frozenset[str]:
         """Kinds of which nearly all of the leaves first .. last - 1 say something, and not all the same."""
-        ids = self.ids[:, first:last]
-        says = self.speaks[ids].mean(axis=1) >= _NEARLY_ALL if ids.size else np.zeros(len(ids), np.bool_)
-        differs = ids.min(axis=1, initial=len(self.speaks)) < ids.max(axis=1, initial=-1)
+        ids = self.ids[first:last]
+        says = self.speaks[ids].mean(axis=0) >= _NEARLY_ALL if ids.size else np.zeros(ids.shape[1], np.bool_)
+        differs = ids.min(axis=0, initial=len(self.speaks)) < ids.max(axis=0, initial=-1)
         return frozenset(kind for kind, is_parted in zip(self.classes, says & differs, strict=True) if is_parted)
 
     def of_kind(self, kind: str) -> Classes:

@@ -12,7 +12,7 @@ from tariff.vocabulary import Vocabulary
 def votes(
     said: Sequence[StatedFact],
     options: Sequence[Sequence[StatedFact]],
-    labels: Sequence[str],
+    rest: Sequence[bool],
     vocabulary: Vocabulary,
 ) -> list[int]:
     """For each option 1 where it says the facts said, -1 where it says others of their kinds, else 0.
@@ -20,20 +20,20 @@ def votes(
     Args:
         said: facts of an answer; quantities are left to the amounts.
         options: facts of each option's labels.
-        labels: the labels in English, which tell which option is for all the rest.
+        rest: which options are for all that the others do not name.
         vocabulary: which value is a case of which.
     """
     totals = [0] * len(options)
     for kind in dict.fromkeys(fact.kind for fact in said if fact.interval is None):
         mine = _main([fact for fact in said if fact.kind == kind])
         found = [
-            _of_kind(mine, [f for f in option if f.kind == kind], vocabulary, is_rest=is_the_rest(label))
-            for option, label in zip(options, labels, strict=True)
+            _of_kind(mine, [f for f in option if f.kind == kind], vocabulary, is_rest=is_rest)
+            for option, is_rest in zip(options, rest, strict=True)
         ]
         is_named = any(fact.kind == kind for option in options for fact in option)
         is_wide = any(_is_wider(fact, own, vocabulary) for fact in mine for option in options for own in option)
         if is_named and not is_wide and not any(vote > 0 for vote in found) and any(not f.is_denied for f in mine):
-            found = [1 if not vote and is_the_rest(label) else vote for vote, label in zip(found, labels, strict=True)]
+            found = [1 if not vote and is_rest else vote for vote, is_rest in zip(found, rest, strict=True)]
         totals = [total + vote for total, vote in zip(totals, found, strict=True)]
     return [(total > 0) - (total < 0) for total in totals]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,19 +11,15 @@ from tariff.before import Before
 from tariff.constants import Constants
 from tariff.contract import MORE, NONE, Answer
 from tariff.cross import CrossQuestion
-from tariff.fact_table import Bools, Classes
-from tariff.posterior import Noise
+from tariff.fact_table import Classes
+from tariff.outlook import LEAST_SCOPE, Outlook, outlooks
 from tariff.repertoire import CROSS, FACT, HEADINGS, NODE, SUBHEADINGS, Repertoire
 from tariff.told import NOTHING_TOLD, Told
-from tariff.tree import Floats, Ints
-from tariff.value import information, information_shared
+from tariff.tree import Floats
+from tariff.value import information, information_shared, shared
 from tariff.words import words_of
 
 ACROSS = {HEADINGS: 4, SUBHEADINGS: 6}
-_LEAST_SCOPE = 0.02
-_NODES, _LEAVES, _HEADINGS = 24, 256, 24
-_SPOKEN = 0.1
-"""Probability of the codes that a fact or a question between headings must speak of."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +52,7 @@ class Situation:
     """What a question is chosen from.
 
     Attributes:
-        p: (leaves,) probabilities so far, sum 1.
+        outlook: the probabilities so far and what follows from them.
         repertoire: what can be asked.
         constants: costs and noises.
         before: what was asked before.
@@ -65,30 +60,12 @@ class Situation:
         spread: percentage points between the lowest and the highest duty of the codes still open.
     """
 
-    p: Floats
+    outlook: Outlook
     repertoire: Repertoire
     constants: Constants
     before: Before
     told: Told
     spread: float
-
-    @cached_property
-    def leaves(self) -> Ints:
-        """The leaves that hold nearly all of the probability."""
-        return np.argpartition(-self.p, min(_LEAVES, len(self.p) - 1))[:_LEAVES].astype(np.int32)
-
-    def masses(self, depth: int) -> Floats:
-        """Probability of each code of so many digits."""
-        return self.repertoire.tree.mass(self.p, depth)
-
-    def least(self, kind: str) -> float:
-        """Bits that a question of a kind must tell to be worth anything."""
-        most = (1 + self.constants.stake) * (1 - self.noise(kind).unknown)
-        return (self.constants.worth + self.constants.cost[kind]) / max(most, 1e-9)
-
-    def noise(self, kind: str) -> Noise:
-        """How people answer a kind of question."""
-        return self.constants.noises[kind]
 
 
 def candidates(
@@ -114,13 +91,19 @@ def candidates(
     Returns:
         Candidates by falling value; equal values in the order of their keys.
     """
-    case = Situation(p, repertoire, constants, Before(answers, declined, repertoire), told, spread)
-    weighed = [_weigh(c, case) for c in _found(case) if len(c.options) > 1]
-    return sorted(weighed, key=lambda c: (-round(c.value, 9), c.key))
+    before = Before(answers, declined, repertoire)
+    outlook = outlooks(p[None], [not before.is_placed], repertoire, constants)[0]
+    return ranked(Situation(outlook, repertoire, constants, before, told, spread))
+
+
+def ranked(case: Situation) -> list[Candidate]:
+    """The ``candidates`` of a situation."""
+    found = (candidate for candidate in _found(case) if len(candidate.options) > 1)
+    return sorted(found, key=lambda c: (-round(c.value, 9), c.key))
 
 
 def _found(case: Situation) -> Iterator[Candidate]:
-    for node in _open_nodes(case.p, case):
+    for node in case.outlook.nodes:
         yield from _at_node(node, case)
     if case.before.is_placed:
         return
@@ -128,25 +111,6 @@ def _found(case: Situation) -> Iterator[Candidate]:
         yield from _across(kind, case)
     yield from _crossing(case)
     yield from _of_facts(case)
-
-
-def _open_nodes(p: Floats, case: Situation) -> list[int]:
-    """Branching nodes that hold some mass, the most telling first."""
-    branches, tree = case.repertoire.branches, case.repertoire.tree
-    below = np.concatenate([[0.0], np.cumsum(p)])
-    child = below[tree.last[branches.flat]] - below[tree.first[branches.flat]]
-    inside = np.add.reduceat(child, branches.starts)
-    held = np.flatnonzero(inside > _LEAST_SCOPE)
-    # entropy among the children, in bits: an upper bound of what the question can tell
-    ends = np.append(branches.starts[1:], len(branches.flat))
-    spread = [_bound(child[branches.starts[i] : ends[i]], float(inside[i])) for i in held]
-    order = sorted(zip(spread, held, strict=True), key=lambda pair: (-pair[0], pair[1]))[:_NODES]
-    return [int(branches.nodes[i]) for bits, i in order if bits > case.constants.worth]
-
-
-def _bound(masses: Floats, inside: float) -> float:
-    """Entropy of a choice among masses, in bits, times their sum ``inside``."""
-    return float(inside * np.log2(max(inside, 1e-300)) - (masses * np.log2(np.maximum(masses, 1e-300))).sum())
 
 
 def _at_node(node: int, case: Situation) -> Iterator[Candidate]:
@@ -157,7 +121,7 @@ def _at_node(node: int, case: Situation) -> Iterator[Candidate]:
         return
     seen = case.before.seen(base)
     children = [c for c in tree.children[node] if tree.lines[c].id not in seen]
-    masses = np.asarray([case.p[tree.first[c] : tree.last[c]].sum() for c in children])
+    masses = np.asarray([case.outlook.p[tree.first[c] : tree.last[c]].sum() for c in children])
     kept = list(range(len(children)))
     if len(children) > most:
         kept = sorted(kept, key=lambda i: (-masses[i], i))[:most]
@@ -170,8 +134,8 @@ def _across(kind: str, case: Situation) -> Iterator[Candidate]:
     if not key:
         return
     tree, most = case.repertoire.tree, case.constants.options
-    codes, masses, seen = tree.groups[ACROSS[kind]][1], case.masses(ACROSS[kind]), case.before.seen(kind)
-    held = [int(i) for i in np.flatnonzero(masses >= _LEAST_SCOPE) if codes[i] not in seen]
+    codes, masses, seen = tree.groups[ACROSS[kind]][1], case.outlook.masses[ACROSS[kind]], case.before.seen(kind)
+    held = [int(i) for i in np.flatnonzero(masses >= LEAST_SCOPE) if codes[i] not in seen]
     kept = sorted(held, key=lambda i: (-masses[i], i))[:most]
     if len(kept) > 1:
         yield _tree_question(key, kind, -1, tuple(codes[i] for i in kept), masses[kept], False, case)
@@ -180,28 +144,17 @@ def _across(kind: str, case: Situation) -> Iterator[Candidate]:
 def _tree_question(
     key: str, kind: str, node: int, options: tuple[str, ...], masses: Floats, more: bool, case: Situation
 ) -> Candidate:
-    bits = information(masses, case.noise(kind)) if len(options) > 1 else 0.0
-    return Candidate(key, kind, node, options, tuple(float(m) for m in masses), more, bits, 0.0)
+    bits = information(masses, case.constants.noises[kind]) if len(options) > 1 else 0.0
+    return _weighed(key, kind, node, options, masses.tolist(), more, bits, case)
 
 
 def _crossing(case: Situation) -> Iterator[Candidate]:
     """Questions between headings that hold the probability, unless the text or an answer tells already."""
-    cross = case.repertoire.cross
-    if cross is None:
-        return
-    masses = case.masses(4)
-    near = np.argpartition(-masses, min(_HEADINGS, len(masses) - 1))[:_HEADINGS].astype(np.int32)
-    held = masses[near]
-    numbers = cross.near(near, held, _SPOKEN)
-    member = cross.members[numbers][:, :, near]
-    bits = information_shared(held, member, cross.many[numbers], case.noise(CROSS))
-    for i in np.flatnonzero(bits > case.least(CROSS)):
-        question = cross.questions[numbers[i]]
-        key = case.before.next_key(f"{CROSS}:{question.key}", ())
-        if key and not _is_told(case, question):
-            options = tuple(option.id for option in question.options)
-            shares = _shares(member[i, : len(options)], held)
-            yield Candidate(key, CROSS, -1, options, shares, False, float(bits[i]), 0.0)
+    for found in case.outlook.crossings:
+        key = case.before.next_key(f"{CROSS}:{found.question.key}", ())
+        if key and not _is_told(case, found.question):
+            options = tuple(option.id for option in found.question.options)
+            yield _weighed(key, CROSS, -1, options, found.masses, False, found.bits, case)
 
 
 def _is_told(case: Situation, question: CrossQuestion) -> bool:
@@ -211,15 +164,10 @@ def _is_told(case: Situation, question: CrossQuestion) -> bool:
 
 def _of_facts(case: Situation) -> Iterator[Candidate]:
     """Facts that part the codes that hold the probability, of kinds of which nothing is known."""
-    facts = case.repertoire.facts
-    if facts is None:
-        return
     known = case.told.kinds() | case.before.kinds
-    for classes, masses in facts.masses(case.leaves, case.p[case.leaves]):
-        if classes.kind not in known:
-            spoken = np.where(classes.speaks, masses, 0.0)
-            if _bound(spoken, float(spoken.sum())) > case.least(FACT):
-                yield from _of_kind(classes, spoken, case)
+    for parting in case.outlook.partings:
+        if parting.classes.kind not in known:
+            yield from _of_kind(parting.classes, parting.masses, case)
 
 
 def _of_kind(classes: Classes, spoken: Floats, case: Situation) -> Iterator[Candidate]:
@@ -232,22 +180,22 @@ def _of_kind(classes: Classes, spoken: Floats, case: Situation) -> Iterator[Cand
     shown = tuple(options[:most])
     member = np.asarray([classes.admit(name) for name in shown])
     total, many = float(spoken.sum()), np.asarray([len(shown)], dtype=np.int32)
-    bits = total * float(information_shared(spoken / total, member[None], many, case.noise(FACT))[0])
-    yield Candidate(key, FACT, -1, shown, _shares(member, spoken), len(options) > most, bits, 0.0)
+    bits = total * float(information_shared(spoken / total, member[None], many, case.constants.noises[FACT])[0])
+    shares = shared(member[None], spoken[None])[0].tolist()
+    yield _weighed(key, FACT, -1, shown, shares, len(options) > most, bits, case)
 
 
-def _shares(member: Bools, masses: Floats) -> tuple[float, ...]:
-    """Probability of each option; what fits several is shared among them."""
-    return tuple(float(m) for m in (member / np.maximum(1, member.sum(axis=0))) @ masses)
-
-
-def _weigh(candidate: Candidate, case: Situation) -> Candidate:
-    constants, kind = case.constants, candidate.kind
+def _weighed(
+    key: str, kind: str, node: int, options: tuple[str, ...], masses: Sequence[float], more: bool, bits: float,
+    case: Situation,
+) -> Candidate:  # fmt: skip
+    """The candidate with its value."""
+    constants = case.constants
     stake = 1 + constants.stake * min(1.0, case.spread / 10)
-    price = constants.cost[kind] + constants.option_cost * (len(candidate.options) - 2)
-    price += constants.word_cost * words_of(candidate.key, candidate.options, case.repertoire) / 10
+    price = constants.cost[kind] + constants.option_cost * (len(options) - 2)
+    price += constants.word_cost * words_of(key, options, case.repertoire) / 10
     price += constants.count_cost * case.before.count
-    bits = candidate.bits * stake * (1 - constants.noises[kind].unknown)
-    if candidate.node >= 0 and case.repertoire.is_fine(candidate.node):
-        bits *= constants.fine
-    return replace(candidate, value=bits - price)
+    weight = stake * (1 - constants.noises[kind].unknown)
+    if node >= 0 and case.repertoire.is_fine(node):
+        weight *= constants.fine
+    return Candidate(key, kind, node, options, tuple(masses), more, bits, bits * weight - price)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from tariff.contract import Answer
 from tariff.cross_table import CrossTable
 from tariff.errors import BrokenData, ContractError, UnknownNode
 from tariff.fact_table import FactTable
+from tariff.named import Names
 from tariff.tree import Branches, Ints, Tree
 
 Bools = npt.NDArray[np.bool_]
@@ -56,6 +57,7 @@ class Repertoire:
         cross: questions between headings; None where there are none.
         facts: facts that cut across the tree; None where they are not known.
         words: what must be read; None where questions are not weighed by it.
+        names: what the buttons name; None where texts are not compared with them.
         from_chapters: whether chapters are asked about like other nodes, instead of by a choice of headings.
     """
 
@@ -63,6 +65,7 @@ class Repertoire:
     cross: CrossTable | None = None
     facts: FactTable | None = None
     words: Reading | None = None
+    names: Names | None = None
     from_chapters: bool = False
 
     @property
@@ -120,7 +123,7 @@ class Repertoire:
             member = self.cross.member(key, shown)
         except KeyError as error:
             raise ContractError("answers.shown", f"{error} is no answer to '{CROSS}:{key}'") from error
-        return Asked(CROSS, np.ones(len(self.tree.leaves), dtype=np.bool_), member[:, self.heading_of])
+        return Asked(CROSS, np.ones(len(self.tree.leaves), dtype=np.bool_), member.take(self.heading_of, axis=1))
 
     def _of_fact(self, kind: str, shown: Sequence[str]) -> Asked:
         if self.facts is None:
@@ -133,9 +136,10 @@ class Repertoire:
         of_leaf = classes.of_leaf
         member = np.asarray(admit, dtype=np.bool_).reshape(len(admit), len(classes.admissions))
         scope: Bools = classes.speaks[of_leaf]
-        return Asked(FACT, scope, member[:, of_leaf], ~scope)
+        return Asked(FACT, scope, member.take(of_leaf, axis=1), ~scope)
 
 
+@lru_cache(maxsize=4096)
 def parse_key(key: str) -> tuple[str, str, int]:
     """Kind, name (of a node, question or kind of fact; empty where there is one such question) and page of a key.
 

@@ -36,7 +36,7 @@ def reply_to_dict(reply: Reply) -> Json:
         "decision": reply.decision,
         "language": reply.language,
         "fallback": reply.fallback,
-        "question": _plain(reply.question),
+        "question": _maybe(reply.question, _question_to_dict),
         "candidates": [_plain(c) for c in reply.candidates],
         "proposal": None if proposal is None else _proposal_to_dict(proposal),
         "reason": reply.reason,
@@ -100,6 +100,15 @@ def _lists(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 def _maybe(raw: object, read: Callable[[Any], T]) -> T | None:
     return None if raw is None else read(raw)
+
+
+def _question_to_dict(question: Question) -> Json:
+    """JSON form of a question; options without an official note do not mention it."""
+    row: Json = _plain(question)
+    for option in row["options"]:
+        if not option["official"]:
+            del option["official"], option["place"]
+    return row
 
 
 def _proposal_to_dict(proposal: Proposal) -> Json:

@@ -62,7 +62,12 @@ class Ruling:
     @property
     def link(self) -> str:
         """Official page of the ruling."""
-        return _PAGE + self.reference
+        return official_page(self.reference)
+
+
+def official_page(reference: str) -> str:
+    """The page of a ruling in the EBTI database."""
+    return _PAGE + reference
 
 
 def load_rulings(path: Path, splits: Collection[str] = (TRAIN,)) -> tuple[Ruling, ...]:

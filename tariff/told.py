@@ -22,10 +22,12 @@ class Told:
     Attributes:
         facts: stated in the text.
         contradicted: (leaves,) leaves that the facts speak against; None where there are no facts.
+        words: folded words of the text.
     """
 
     facts: tuple[StatedFact, ...] = ()
     contradicted: Bools | None = field(default=None, compare=False)
+    words: frozenset[str] = frozenset()
 
     def kinds(self) -> frozenset[str]:
         """Kinds of which the text says what it is, not only what it is not."""
@@ -40,6 +42,8 @@ class Told:
             also: kinds and values that answers stated.
         """
         known = {(fact.kind, fact.value) for fact in self.facts if fact.value and not fact.is_denied} | set(also)
+        if not known:
+            return False
         stated = {fact for option in question.options for fact in option.facts}
         return any(
             kind == other and value and said and vocabulary.is_case(kind, said, value)

@@ -53,11 +53,13 @@ class Branches:
         nodes: (branches,) node indices.
         flat: (children of all,) node indices, branch by branch.
         starts: (branches,) where each branch's children start in ``flat``.
+        sizes: (branches,) children of each.
     """
 
     nodes: Ints
     flat: Ints
     starts: Ints
+    sizes: Ints
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class Tree:
         sizes = [len(self.children[i]) for i in nodes]
         flat = np.asarray([c for i in nodes for c in self.children[i]], dtype=np.int32)
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
-        return Branches(np.asarray(nodes, dtype=np.int32), flat, starts)
+        return Branches(np.asarray(nodes, dtype=np.int32), flat, starts, np.asarray(sizes, dtype=np.int32))
 
     @cached_property
     def leaf_codes(self) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ from tariff import polarity, thresholds
 from tariff.affirmation import affirmed, says_yes_or_no
 from tariff.answers import fold_text, resolve, says_something, special_in
 from tariff.contract import Answer
+from tariff.fact_votes import is_the_rest
 from tariff.fact_votes import votes as fact_votes
 from tariff.facts import Lexicon, StatedFact
 from tariff.leaf_facts import LeafFacts
-from tariff.polarity import Polarity, polarity_of
+from tariff.polarity import Polarity, polarity_of, same_word
 from tariff.repertoire import Bools
 from tariff.thresholds import Amount, amounts_of, spell_out
 
@@ -34,6 +35,8 @@ class Offer:
         english: the same in English.
         shown: (options, leaves) those of which each option can be true.
         is_all: whether the options shown are all that the question has.
+        is_across: whether they are headings or subheadings: "other articles" are then not the rest of the others, and
+            what the goods are made of does not say which of them they are where the answer names the goods besides.
     """
 
     text: str
@@ -41,6 +44,7 @@ class Offer:
     english: tuple[str, ...]
     shown: Bools
     is_all: bool
+    is_across: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,20 @@ class Understanding:
         totals = self._with_yes_or_no(answer.free, said, totals, offer)
         chosen = _leader(totals, offer.is_all)
         if chosen is not None:
+            if offer.is_across and self._names_more(said, chosen, offer, language):
+                return Heard(answer, "", totals)
             told = self._told(answer.free, chosen, offer, language)
             return Heard(replace(answer, free="", option=answer.shown[chosen]), told, totals)
         special = special_in(answer.free) if not any(totals) else ""
         is_too_wide = not any(totals) and self._is_too_wide(said, offer)
         return Heard(replace(answer, free="", special=special) if special else answer, "", totals, is_too_wide)
+
+    def _names_more(self, said: _Reading, chosen: int, offer: Offer, language: str) -> bool:
+        """Whether an answer asserts more than facts and what the option chosen says: goods of another name."""
+        labels = [self._label(offer.english[chosen], "en"), self._label(offer.labels[chosen], language)]
+        known = {word for fact in said.facts for word in fold_text(fact.words).split()}
+        known |= {word for label in labels for word in label.polarity.asserted}
+        return any(not any(same_word(word, other) for other in known) for word in said.polarity.asserted)
 
     def _is_too_wide(self, said: _Reading, offer: Offer) -> bool:
         """Whether an amount or facts of an answer are of the kind that the options tell apart, and decide nothing."""
@@ -118,12 +131,18 @@ class Understanding:
         found = np.asarray(
             [
                 np.multiply(_AMOUNT, thresholds.votes(said.amounts, bounds)),
-                np.multiply(_FACT, fact_votes(said.facts, facts, offer.english, self._lexicon.vocabulary)),
+                np.multiply(_FACT, self._fact_votes(said.facts, facts, offer)),
                 np.multiply(_WORD, polarity.votes(said.polarity, [(o.polarity, e.polarity) for o, e in pairs])),
                 np.multiply(_LEAF, self._leaf_votes(said.facts, facts, offer.shown)),
             ]
         )
         return tuple(int(total) for total in found.sum(0))
+
+    def _fact_votes(
+        self, said: Sequence[StatedFact], labels: Sequence[Sequence[StatedFact]], offer: Offer
+    ) -> list[int]:
+        rest = [not offer.is_across and is_the_rest(label) for label in offer.english]
+        return fact_votes(said, labels, rest, self._lexicon.vocabulary)
 
     def _leaf_votes(
         self, said: Sequence[StatedFact], labels: Sequence[Sequence[StatedFact]], shown: Bools

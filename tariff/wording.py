@@ -10,6 +10,7 @@ from tariff.contract import Step
 from tariff.cross import CrossQuestion
 from tariff.errors import ContractError
 from tariff.intervals import Interval
+from tariff.notes import Official, OfficialNote, no_official
 from tariff.repertoire import CROSS, FACT, NODE, Repertoire, parse_key
 from tariff.tree import CHAPTER, LEAF
 
@@ -32,6 +33,7 @@ class Wording:
         language: str,
         legal: Legal = no_legal,
         repertoire: Repertoire | None = None,
+        official: Official = no_official,
     ) -> None:
         """Texts of ``catalogue``, and of the other questions of ``repertoire``, in ``language``."""
         self.catalogue = catalogue
@@ -40,6 +42,7 @@ class Wording:
         self.fell_back = False
         self.native = native
         self._legal = legal
+        self._official = official
 
     def option(self, node: int) -> str:
         """Button text of a node."""
@@ -49,7 +52,7 @@ class Wording:
 
     def to(self, language: str) -> Wording:
         """The same texts in another language."""
-        return Wording(self.catalogue, self.native, language, self._legal, self.repertoire)
+        return Wording(self.catalogue, self.native, language, self._legal, self.repertoire, self._official)
 
     def asked(self, key: str) -> str:
         """The words of a question by its key; empty for a choice among headings or subheadings.
@@ -79,7 +82,16 @@ class Wording:
         if kind == FACT:
             return self._fact(name, option)
         node = tree.index[option] if kind == NODE else tree.node_of(option)
-        return self.option(node) if kind == NODE or len(option) == 4 else self.label(node)
+        if kind != NODE and len(option) == 4:
+            return self._heading(node, option)
+        return self.option(node) if kind == NODE else self.label(node)
+
+    def _heading(self, node: int, code: str) -> str:
+        """Button of a heading among those of other chapters: with its chapter where it needs it."""
+        chapters = [n for n in self.catalogue.tree.ancestors(node) if self.catalogue.tree.lines[n].kind == CHAPTER]
+        if not chapters or code not in self.catalogue.unclear:
+            return self.option(node)
+        return f"{self.option(node)} ({self.option(chapters[0])})"
 
     def _crossing(self, name: str) -> CrossQuestion:
         cross = self.repertoire.cross
@@ -114,6 +126,11 @@ class Wording:
         """Legal wording of a node, empty where none is loaded."""
         line = self.catalogue.tree.lines[node]
         return self._legal(line.code, line.suffix, self.language)
+
+    def official(self, node: int) -> OfficialNote | None:
+        """What an official note says of a node by itself; None for grouping lines and where no note is loaded."""
+        line = self.catalogue.tree.lines[node]
+        return self._official(line.digits) if line.suffix == "80" else None
 
     def path(self, node: int) -> tuple[Step, ...]:
         """From chapter to node; grouping lines carry no code."""

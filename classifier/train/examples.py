@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +17,8 @@ from classifier.evidence import Evidence
 from classifier.join import Features, special_codes
 from classifier.train.data.folds import held_groups
 from classifier.train.data.own import group_of
+from tariff import ENGLISH
 from tariff.tree import Floats, Ints, Tree
-
-_ENGLISH = 2
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class Asked:
         text: as it is typed.
         leaf: right leaf.
         reference: of the ruling.
-        is_english: or of another language.
+        language: that it is in.
     """
 
     text: str
     leaf: int
     reference: str
-    is_english: bool
+    language: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,23 @@ def choose(data: Path) -> dict[str, dict[str, Any]]:
     return {row["reference"]: row for row in rows if row["split"] == "train" and group_of(row) in groups}
 
 
+def everyday_of(data: Path, tree: Tree) -> list[Asked]:
+    """Plain goods, in English and in another language by turns; no index has read them, nor has any training.
+
+    They are a fifth of what is learnt on: most that is asked is plain, but what is in doubt decides how sure to be.
+    """
+    path = data / "everyday" / "goods.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["code"] in tree.leaf_index]
+    return [
+        Asked(row["native"] if turn % 2 else row["en"], tree.leaf_index[row["code"]], f"everyday:{row['en']}", language)
+        for turn, row in enumerate(rows)
+        for language in [row["language"] if turn % 2 else ENGLISH]
+    ]
+
+
 def asked_of(entries: Sequence[Entry], tree: Tree, kept_out: Mapping[str, Mapping[str, Any]]) -> list[Asked]:
     """The queries of kept-out rulings, each with its right leaf."""
     native: dict[str, list[Entry]] = {}
@@ -92,14 +109,15 @@ def asked_of(entries: Sequence[Entry], tree: Tree, kept_out: Mapping[str, Mappin
         if entry.source in kept_out and entry.language != "en":
             native.setdefault(entry.source, []).append(entry)
     return [
-        Asked(query, tree.leaf_index[str(row["code"])[:8]], str(row["reference"]), turn < _ENGLISH)
+        Asked(query, tree.leaf_index[str(row["code"])[:8]], str(row["reference"]), language)
         for row in kept_out.values()
         if str(row["code"])[:8] in tree.leaf_index
-        for turn, query in enumerate(_queries(row, [e.text for e in native.get(str(row["reference"]), [])]))
+        for query, language in _queries(row, native.get(str(row["reference"]), []))
     ]
 
 
-def _queries(row: Mapping[str, Any], native: Sequence[str]) -> list[str]:
-    """Both English queries, and one of the others, which one turning with the reference."""
+def _queries(row: Mapping[str, Any], native: Sequence[Entry]) -> list[tuple[str, str]]:
+    """Both English queries, and one of the others, which one turning with the reference; each with its language."""
     turn = sum(str(row["reference"]).encode())
-    return [str(query) for query in row["queries"]] + ([native[turn % len(native)]] if native else [])
+    others = [native[turn % len(native)]] if native else []
+    return [(str(query), "en") for query in row["queries"]] + [(entry.text, entry.language) for entry in others]

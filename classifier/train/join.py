@@ -20,20 +20,20 @@ import torch
 
 from classifier.constants import write_learnt
 from classifier.corpus import Entry
-from classifier.engine import Knowledge
 from classifier.evidence import Encode, Head, Witness
 from classifier.index import build_index
 from classifier.join import MOST_CONFLICTS, NAMES, JoinWeights, join, log_prior
+from classifier.knowledge import Knowledge
 from classifier.load import load_corpus, load_head, load_knowledge, run_name, vector_encoder
 from classifier.settings import Settings
 from classifier.sureness import Sureness
 from classifier.train.calibration import calibrate
-from classifier.train.examples import Examples, asked_of, choose
+from classifier.train.examples import Examples, asked_of, choose, everyday_of
 
 START = JoinWeights(
     head=0.3, centroid=15.0, nearest=10.0, lexical=2.0, half=10.0, prior=0.5, special=6.0, conflicts=1.0, agrees=0.5
 )
-_STEPS, _RATE = 200, 0.05
+_ROUNDS = 40
 
 
 def gather(
@@ -42,12 +42,15 @@ def gather(
     encode: Encode,
     kept_out: Mapping[str, Mapping[str, Any]],
     head: Head | None,
+    data: Path,
 ) -> Examples:
-    """Evidence for the kept-out rulings' queries from an index without them, and from class vectors."""
+    """Evidence for the kept-out rulings' queries and for everyday goods, from an index without them."""
     tree = knowledge.catalogue.tree
     witness = witness_without(entries, knowledge, encode, kept_out, head)
-    asked = asked_of(entries, tree, kept_out)
-    return Examples.of(asked, witness.hear([one.text for one in asked]), witness.index.counts, tree)
+    asked = [*asked_of(entries, tree, kept_out), *everyday_of(data, tree)]
+    return Examples.of(
+        asked, witness.hear([one.text for one in asked], [one.language for one in asked]), witness.index.counts, tree
+    )
 
 
 def witness_without(
@@ -70,16 +73,23 @@ def loss(examples: Examples, weights: JoinWeights, sureness: Sureness | None = N
     return float(-np.log(np.maximum(right, 1e-12)).mean())
 
 
-def fit(examples: Examples, steps: int = _STEPS, rate: float = _RATE) -> JoinWeights:
-    """Weights of least loss, from the starting point on; the special codes' is not learnt, no ruling has one."""
+def fit(examples: Examples, rounds: int = _ROUNDS) -> JoinWeights:
+    """Weights of least loss, from the starting point on; the special codes' is not learnt, no ruling has one.
+
+    Source of the search: Liu and Nocedal (1989), On the limited memory BFGS method, Mathematical Programming 45.
+    """
     names = [name for name in NAMES if name != "special"]
     table = _Table(examples)
     logs = torch.log(torch.tensor([getattr(START, name) for name in names])).requires_grad_()
-    optimiser = torch.optim.Adam([logs], lr=rate)
-    for _ in range(steps):
+    optimiser: Any = torch.optim.LBFGS([logs], max_iter=rounds, line_search_fn="strong_wolfe")
+
+    def step() -> torch.Tensor:
         optimiser.zero_grad()
-        torch.autograd.backward(table.loss(dict(zip(names, logs.exp(), strict=True))))
-        optimiser.step()
+        found = table.loss(dict(zip(names, logs.exp(), strict=True)))
+        torch.autograd.backward(found)
+        return found
+
+    optimiser.step(step)
     values = {name: round(float(value), 4) for name, value in zip(names, logs.detach().exp(), strict=True)}
     return JoinWeights(special=START.special, **values)
 
@@ -118,7 +128,7 @@ def learn(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     entries = load_corpus(knowledge, settings.data)
     encode = vector_encoder(settings, lambda done, of: None)
     head = load_head(knowledge.catalogue.tree.leaf_codes, settings.model)
-    examples = gather(entries, knowledge, encode, choose(settings.data), head)
+    examples = gather(entries, knowledge, encode, choose(settings.data), head, settings.data)
     weights = fit(examples)
     sureness, sets, errors = calibrate(examples, weights, knowledge.catalogue.tree)
     before, after = round(loss(examples, START), 4), round(loss(examples, weights, sureness), 4)

@@ -151,7 +151,7 @@ def main() -> int:
     knowledge, kept_out = load_knowledge(settings.data, settings.var), choose(settings.data)
     tree = knowledge.catalogue.tree
     entries, encode = load_corpus(knowledge, settings.data), vector_encoder(settings, lambda done, of: None)
-    examples = gather(entries, knowledge, encode, kept_out, load_head(tree.leaf_codes, settings.model))
+    examples = gather(entries, knowledge, encode, kept_out, load_head(tree.leaf_codes, settings.model), settings.data)
     weights = load_learnt(settings.learnt).join
     prior = log_prior(examples.counts, examples.special, weights)
     logits = np.stack([logits_of(features, prior, weights) for features in examples.features])

@@ -5,18 +5,10 @@ from __future__ import annotations
 import random
 import unicodedata
 
-AMERICAN = {
-    "aluminium": "aluminum", "tyre": "tire", "tyres": "tires", "colour": "color", "coloured": "colored",
-    "fibre": "fiber", "fibres": "fibers", "fibreglass": "fiberglass", "grey": "gray", "jewellery": "jewelry",
-    "moulded": "molded", "mould": "mold", "plough": "plow", "pyjamas": "pajamas", "trousers": "pants",
-    "jumper": "sweater", "nappies": "diapers", "nappy": "diaper", "torch": "flashlight", "spanner": "wrench",
-    "tap": "faucet", "lorry": "truck", "pushchair": "stroller", "trainers": "sneakers", "biscuits": "cookies",
-    "biscuit": "cookie", "crisps": "chips", "sweets": "candy", "yoghurt": "yogurt", "flavour": "flavor",
-    "flavoured": "flavored", "sulphate": "sulfate", "sulphuric": "sulfuric", "centre": "center", "litre": "liter",
-    "metre": "meter", "mobile": "cell", "maize": "corn", "aubergine": "eggplant", "courgette": "zucchini",
-    "handbag": "purse", "curtains": "drapes", "cutlery": "flatware", "wardrobe": "closet", "anorak": "parka",
-}  # fmt: skip
-BRITISH = {american: british for british, american in AMERICAN.items()}
+from tariff.spelling import AMERICAN, BRITISH, other_number
+
+__all__ = ["INVOICE", "mistyped", "on_an_invoice", "other_number", "other_side", "without_accents"]
+
 INVOICE = {
     "piece": "pc", "pieces": "pcs", "stainless": "ss", "steel": "stl", "black": "blk", "white": "wht", "phone": "phn",
     "plastic": "plst", "cotton": "cot", "polyester": "poly", "leather": "lthr", "aluminium": "alu", "machine": "mach",
@@ -53,21 +45,6 @@ def without_accents(text: str) -> str:
     """The text as it is typed on a keyboard without accents."""
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("ł", "l").replace("Ł", "L"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def other_number(word: str) -> str:
-    """An English noun in the singular for its plural, or the other way round, by the plain rules."""
-    if len(word) < 3 or not word.isalpha():
-        return word
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "shes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith("ss"):
-        return word if word.endswith(("us", "is")) else word[:-1]
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("ss", "x", "ch", "sh")) else "s")
 
 
 def other_side(word: str) -> str:

@@ -11,28 +11,29 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from classifier.constants import write_learnt
 from classifier.corpus import Entry
-from classifier.engine import Knowledge
+from classifier.knowledge import Knowledge
 from classifier.load import load_corpus, load_knowledge
 from classifier.settings import Settings
-from classifier.train.examples import Examples, asked_of, choose
+from classifier.train.examples import Examples, asked_of, choose, everyday_of
 from classifier.train.join import fit, loss
 from classifier.words import WordIndex, WordWitness
 
-STEPS, RATE = 60, 0.12
-"""Larger steps than the full model's join needs: from its starting point to weights for words it is far."""
 EACH = 3
 """One query of each ruling: five weights need no more, and the fit takes a third of the time."""
 
 
-def gather(entries: Sequence[Entry], knowledge: Knowledge, kept_out: Mapping[str, Mapping[str, Any]]) -> Examples:
-    """Evidence by words for the kept-out rulings' queries from an index without them."""
+def gather(
+    entries: Sequence[Entry], knowledge: Knowledge, kept_out: Mapping[str, Mapping[str, Any]], data: Path
+) -> Examples:
+    """Evidence by words for the kept-out rulings' queries and for everyday goods, from an index without them."""
     tree = knowledge.catalogue.tree
     index = WordIndex([e for e in entries if e.source not in kept_out], len(tree.leaves))
-    asked = asked_of(entries, tree, kept_out)[::EACH]
+    asked = [*asked_of(entries, tree, kept_out), *everyday_of(data, tree)][::EACH]
     heard = WordWitness(index, knowledge.lexicon, knowledge.facts).hear([one.text for one in asked])
     return Examples.of(asked, heard, index.counts, tree)
 
@@ -41,8 +42,8 @@ def main() -> int:
     """Learn and write the weights into the file of learnt constants."""
     settings = Settings.from_environ(os.environ)
     knowledge = load_knowledge(settings.data, settings.var)
-    examples = gather(load_corpus(knowledge, settings.data), knowledge, choose(settings.data))
-    weights = replace(fit(examples, STEPS, RATE), head=0.0, centroid=0.0)  # words have neither
+    examples = gather(load_corpus(knowledge, settings.data), knowledge, choose(settings.data), settings.data)
+    weights = replace(fit(examples), head=0.0, centroid=0.0)  # words have neither
     raw = json.loads(settings.learnt.read_text(encoding="utf-8"))
     figures = {"texts": len(examples.leaf), "loss": round(loss(examples, weights), 4)}
     raw["words"] = {"join": weights.to_dict(), **figures}

@@ -145,6 +145,21 @@ def test_one_option_is_explained_alone_where_a_word_of_it_is_asked_about():
     assert meaning(replace(question, options=()), "knitted").key == "reply.meaning_none"
 
 
+def test_what_an_official_note_says_is_told_word_for_word_with_its_place():
+    shown = (
+        Option("4203", "Clothing", "belt", 0.5, "A belt means\n   a band.", "Note 1 to Chapter 42"),
+        Option("4202", "Bags", "", 0.3, "Soft boxes.", "Explanatory note to heading 4202"),
+        Option("4205", "Others", "lace", 0.2),
+    )
+    question = Question("headings:4", "headings", "Which?", "", 1, shown, False, 1.0, 5, 0.0, 12.0, 1.0)
+    assert meaning(question).values[0][1].split("\n") == [
+        "“Clothing”: belt",
+        "“Clothing”, Note 1 to Chapter 42: “A belt means a band.”",
+        "“Bags”, Explanatory note to heading 4202: “Soft boxes.”",
+        "“Others”: lace",
+    ]
+
+
 def test_a_word_of_the_question_asked_about_is_explained(talk: Conversation, classifier: ContractServer):
     classifier.next("ask")
     [question] = talk.say("phone case")

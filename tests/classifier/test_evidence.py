@@ -36,3 +36,21 @@ def test_what_a_text_tells_is_there_for_each_leaf(engine):
         assert getattr(heard.features, name).shape == (len(engine.tree.leaves),)
     assert {fact.value for fact in heard.facts} >= {"leather"}
     assert heard.neighbours[0].cosine >= heard.neighbours[-1].cosine
+
+
+def test_texts_in_other_languages_than_english_and_ones_own_look_farther(engine):
+    entry = next(e for e in engine.index.entries if e.language == "fr")
+
+    def nearest(*languages):
+        (heard,) = engine._witness.hear([entry.text], languages)
+        return heard.features.nearest[entry.leaf]
+
+    assert nearest() == nearest("en") == nearest("fr") > 0.99
+    assert nearest("de") < nearest("fr") - 0.05
+
+
+def test_the_engine_remembers_a_text_by_its_language(engine):
+    text = next(e.text for e in engine.index.entries if e.language == "fr")
+    french, german = engine.probabilities([text, text], ["fr", "de"])
+    assert not np.allclose(french, german)
+    assert np.allclose(engine.probabilities([text], ["fr"])[0], french)

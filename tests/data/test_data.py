@@ -145,6 +145,12 @@ def test_translated_queries_are_of_train_rulings_only(rulings: list[dict]) -> No
     rows = table(DATA / "rulings" / "train_languages.csv")
     assert {row["reference"] for row in rows} == {r["reference"] for r in rulings if r["split"] == "train"}
     assert [row["reference"] for row in rows for language in LANGUAGES if not row[language].strip()] == []
+    second = table(DATA / "rulings" / "train_languages_second.csv")
+    assert [row["reference"] for row in second] == [row["reference"] for row in rows]
+    for row, first in zip(second, rows, strict=True):
+        for language in ("de", "nl", "pl"):
+            assert row[language] == " ".join(row[language].split()) != "", row
+            assert row[language].casefold() != first[language].casefold(), row
 
 
 def test_benchmarks_are_what_the_command_makes(tmp_path: Path) -> None:
@@ -155,6 +161,25 @@ def test_benchmarks_are_what_the_command_makes(tmp_path: Path) -> None:
 def test_first_cases_of_the_benchmark_stay_the_first(cases: list[dict]) -> None:
     assert len(cases) == 395
     assert [case["id"] for case in cases[:2]] == ["FRBTIFR-BTI-2025-06901", "CZBTI41/341485/2026-300000-ZI/01"]
+
+
+def test_plain_goods_are_of_two_halves_that_share_no_code(tree: Tree) -> None:
+    goods = table(DATA / "everyday" / "goods.csv")
+    lines = (DATA / "benchmarks" / "everyday.jsonl").read_text(encoding="utf-8").splitlines()
+    others = [json.loads(line) for line in lines]
+    assert (len(goods), len(others)) == (411, 2 * 392)
+    assert {row["code"] for row in goods} & {case["code"] for case in others} == set()
+    assert {row["language"] for row in goods} == {case["language"] for case in others} - {"en"} == set(LANGUAGES)
+    for code in [row["code"] for row in goods] + [case["code"] for case in others]:
+        assert code in tree.leaf_index, code
+    known = {
+        " ".join(sorted(q.casefold().split()))
+        for p in (DATA / "catalogue" / "en").glob("*.csv")
+        for r in table(p)
+        for q in r["queries"].split(";")
+    }
+    for text in [row["en"] for row in goods] + [case["text"] for case in others if case["language"] == "en"]:
+        assert " ".join(sorted(text.casefold().split())) not in known, text
 
 
 def test_terms_lead_to_codes_of_the_nomenclature(tree: Tree) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tariff.conformal import Levels, gathered, level_of, possible
+from tariff.conformal import Levels, gathered, level_of, possible, possible_at
 from tariff.errors import BrokenData
 
 P = np.asarray([0.1, 0.5, 0.3, 0.1])
@@ -20,6 +20,16 @@ def test_a_set_gathers_the_likeliest_first():
 def test_a_set_is_never_empty_and_never_more_than_all():
     assert possible(P, 1e-9).tolist() == [1]
     assert sorted(possible(P, 1.0).tolist()) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("share", [1.0, 0.9, 0.5, 0.05])
+def test_what_is_faint_stays_out_only_where_the_rest_gathers_the_level(share):
+    p = np.append(np.full(5, share / 5), np.full(4000, (1 - share) / 4000))
+    order = np.argsort(-p, kind="stable")
+    levels = (0.3, 0.95)
+    for level, found in zip(levels, possible_at(p, levels), strict=True):
+        enough = int(np.searchsorted(np.cumsum(p[order]), level - 1e-9)) + 1
+        assert found.tolist() == order[:enough].tolist() == possible(p, level).tolist()
 
 
 def test_a_score_is_the_least_level_whose_set_holds_the_right_code():

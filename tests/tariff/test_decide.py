@@ -7,6 +7,7 @@ import pytest
 
 from tariff.contract import ASK, PROPOSE, REFER
 from tariff.decide import BUDGET, NOTHING_RECOGNISED, decide
+from tariff.named import Names
 from tariff.repertoire import Repertoire
 from tariff.told import Told
 
@@ -95,3 +96,15 @@ def test_a_question_of_the_tree_that_the_text_answers_is_not_asked(tiny_catalogu
     assert asked.question is not None and asked.question.key == "node:42023200-80"
     told = decided(tiny_catalogue, tiny_duties, constants, p, told=Told((), contradicted))
     assert told.question is None or told.question.key != "node:42023200-80"
+
+
+@pytest.mark.parametrize(("share", "is_asked"), [(0.7, False), (0.4, True)])
+def test_what_the_text_names_is_not_asked_where_it_is_likely_too(
+    share, is_asked, tiny_catalogue, tiny_duties, constants
+):
+    p = peaked(tiny_catalogue.tree, c42022100=share, c42023100=1 - share)
+    repertoire = Repertoire(tiny_catalogue.tree, names=Names(tiny_catalogue))
+    told = Told(words=frozenset({"leather", "handbag"}))
+    blank, named = (decide(p, (), repertoire, tiny_duties, constants, budget=4, told=words) for words in (Told(), told))
+    assert blank.question is not None and blank.question.key == "node:42020000-80"
+    assert (named.question is not None and named.question.key == "node:42020000-80") is is_asked

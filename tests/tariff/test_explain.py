@@ -46,6 +46,19 @@ def test_replies_round_trip_through_json(made, language, budget):
     assert Reply.from_dict(json.loads(json.dumps(found.to_dict()))) == found
 
 
+def test_an_option_mentions_an_official_note_only_where_there_is_one(made):
+    found = made()
+    first, *others = found.question.options
+    told = replace(first, official="A case is a box.", place="Note 1 to Chapter 42")
+    with_note = replace(found, question=replace(found.question, options=(told, *others)))
+    options = with_note.to_dict()["question"]["options"]
+    assert [("official" in option, "place" in option) for option in options] == [
+        (True, True),
+        *[(False, False)] * len(others),
+    ]
+    assert Reply.from_dict(json.loads(json.dumps(with_note.to_dict()))) == with_note
+
+
 def test_a_question_is_asked_in_the_language_asked_for(made):
     english, french = made(), made(language="fr")
     assert english.question.key == french.question.key == "node:42023200-80"

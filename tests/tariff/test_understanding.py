@@ -91,6 +91,25 @@ def test_what_is_said_too_widely_is_known_to_be(hear):
 
 
 @pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("it is a frying pan of aluminium", ""),  # "other articles" are not the rest of what headings hold
+        ("a padlock of steel", ""),  # steel alone does not make it a chain
+        ("iron or steel", "7315"),
+    ],
+)
+def test_what_goods_are_made_of_does_not_choose_a_heading_for_other_goods(lexicon, catalogue, said, means):
+    understanding = Understanding(lexicon, LeafFacts.load(DATA, catalogue.tree))
+    shown, tree = ("7315", "6307", "3926"), catalogue.tree
+    labels = ("Chains and parts (Articles of iron or steel)", "Cloths and other articles", "Other plastic articles")
+    below = np.zeros((3, len(tree.leaves)), dtype=np.bool_)
+    for mask, code in zip(below, shown, strict=True):
+        mask[slice(*tree.span(code))] = True
+    offer = Offer("Which of these is it?", labels, labels, below, is_all=False, is_across=True)
+    assert understanding.hear(Answer("headings:1", shown, free=said), offer, "en").answer.option == means
+
+
+@pytest.mark.parametrize(
     ("text", "spelt"),
     [
         ("half a litre", "0.5 litre"), ("un kilo y medio", "1.5 kilo"), ("zwei Liter", "2 Liter"), ("2.5 MW", "2500 kW"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.benchmark.codes import load_replaced
+from classifier.corpus import NATIVE
 from classifier.train.data.assemble import Assembled, assemble
 from classifier.train.data.card import render_card
 from classifier.train.data.codebook import CodeBook
@@ -105,9 +106,13 @@ def _made(pointer: Path, cache: Path) -> Path | None:
 
 def _stages(places: Places, book: CodeBook, catalogue: Catalogue) -> list[Stage]:
     rulings, data = places.data / "rulings", places.data
-    ebti, native = rulings / "ebti.jsonl", rulings / "train_languages.csv"
+    ebti, native = rulings / "ebti.jsonl", tuple(rulings / name for name in NATIVE)
     own = [
-        Stage("rulings", {"rulings": ebti, "translations": native}, lambda: ruling_rows(book, ebti, native)),
+        Stage(
+            "rulings",
+            {"rulings": ebti, **{path.stem: path for path in native}},
+            lambda: ruling_rows(book, ebti, native),
+        ),
         Stage(
             "catalogue",
             {"catalogue/queries": data / "catalogue" / "queries", "catalogue/strings": data / "catalogue" / "strings"},

@@ -13,6 +13,8 @@ from classifier.train.data.reading import json_lines, read_table
 
 _CASE_TEXTS = ("text", "vague", "goods", "fr", "de", "es", "it", "nl", "pl")
 _DEV_COLUMNS = ("text", "subject")
+_KNOWN = ("free_answers.jsonl", "everyday.jsonl")
+"""Answers to questions describe no goods; plain goods are what the catalogue is there to know."""
 
 
 def forbidden_texts(data: Path, dev: Path | None) -> list[str]:
@@ -40,7 +42,7 @@ def _rulings(folder: Path) -> Iterator[str]:
 
 
 def _cases(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(path for path in folder.glob("*.jsonl") if path.name not in _KNOWN):
         for line in json_lines(path, ("id", "text")):
             yield from _texts(line)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,19 +88,19 @@ def facts_text(ruling: Mapping[str, Any]) -> str:
     return ", ".join(found) if len(found) > 1 else ""
 
 
-def ruling_rows(book: CodeBook, rulings: Path, native: Path) -> Iterator[Row]:
+def ruling_rows(book: CodeBook, rulings: Path, native: Sequence[Path]) -> Iterator[Row]:
     """Goods, queries in seven languages and facts of the rulings that may be learnt from."""
     ours, facts = Maker(book, "rulings"), Maker(book, "rulings: facts")
-    translated, translations = _keyed(native), Maker(book, "rulings: languages")
+    translated, translations = [_keyed(path) for path in native], Maker(book, "rulings: languages")
     for ruling in learnable(read_rulings(rulings)):
         code, group = book.valid(ruling["code"]), group_of(ruling)
         for query in ruling["queries"]:
             yield from ours.row(query, code, "en", "query", group)
         yield from ours.row(ruling["goods"], code, "en", "goods", group)
         yield from facts.row(facts_text(ruling), code, "en", "goods", group)
-        native_row = translated.get(ruling["reference"], {})
-        for language in LANGUAGES[1:]:
-            yield from translations.row(native_row.get(language) or "", code, language, "query", group)
+        for native_row in (table.get(ruling["reference"], {}) for table in translated):
+            for language in LANGUAGES[1:]:
+                yield from translations.row(native_row.get(language) or "", code, language, "query", group)
 
 
 def catalogue_rows(book: CodeBook, catalogue: Catalogue, native: NativeQueries) -> Iterator[Row]:

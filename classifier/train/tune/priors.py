@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from classifier.constants import Learnt
 from classifier.corpus import Entry, corpus_hash
-from classifier.engine import Knowledge
 from classifier.evidence import Encode, Witness
 from classifier.join import join, log_prior, special_codes
+from classifier.knowledge import Knowledge
 from classifier.train.data.own import group_of
 
 Rows = npt.NDArray[np.float32]

@@ -18,14 +18,13 @@ from classifier.benchmark.understanding import Understanding, Words
 from classifier.constants import load_learnt, write_learnt
 from classifier.cores import cores
 from classifier.corpus import Entry
-from classifier.engine import Knowledge, repertoire_of
 from classifier.evidence import Encode
+from classifier.knowledge import Knowledge, repertoire_of
 from classifier.load import (
     encoder_name,
     load_corpus,
     load_head,
     load_knowledge,
-    packaged,
     run_name,
     vector_encoder,
 )  # fmt: skip
@@ -35,7 +34,8 @@ from classifier.train.join import witness_without
 from classifier.train.tune.priors import HeldCase, KeptRows, Rows, compute_rows, ensure_rows, held_cases, rows_name
 from classifier.train.tune.search import Trial, counted, search
 from classifier.train.tune.stopping import covered, supported
-from classifier.train.tune.talks import CODE, FACTS, QUESTIONS, SEED, SPOILT, TRADERS, Ground, Score, score, talk
+from classifier.train.tune.talks import CODE, FACTS, QUESTIONS, SEED, SPOILT, TRADERS, Ground, Score, score, talks
+from tariff.answers import fold_text
 from tariff.constants import Constants
 from tariff.facts import Lexicon
 from tariff.leaf_facts import LeafFacts
@@ -89,14 +89,14 @@ def make_ground(settings: Settings, tell: Tell) -> Ground:
     kept_out = choose(settings.data)
     cases = held_cases(kept_out, knowledge.catalogue.tree.leaf_index)
     described = tuple(replace(case, text=_described(case)) for case in cases)
-    rows = [_rows(settings, knowledge, entries, encode, kept_out, part, tell) for part in (cases, described)]
+    rows = [held_rows(settings, knowledge, entries, encode, kept_out, part, tell) for part in (cases, described)]
     repertoire = repertoire_of(knowledge)
     wording = Wording(knowledge.catalogue, knowledge.native, "en", repertoire=repertoire)
     told = tuple(
         (_told(case.text, knowledge.lexicon, knowledge.facts), _told(more.text, knowledge.lexicon, knowledge.facts))
         for case, more in zip(cases, described, strict=True)
     )
-    teller = _teller(knowledge, wording, cases, vector_encoder(packaged(settings), lambda done, of: None))
+    teller = _teller(knowledge, wording, cases, encode)
     return Ground(cases, rows[0], rows[1], told, repertoire, wording, knowledge.duties, teller)
 
 
@@ -125,10 +125,11 @@ def _buttons(wording: Wording) -> Iterator[str]:
         yield from (value.label("en") for value in repertoire.facts.facts.vocabulary.values.values())
 
 
-def _rows(
+def held_rows(
     settings: Settings, knowledge: Knowledge, entries: Sequence[Entry], encode: Encode,
     kept_out: dict[str, dict[str, Any]], cases: Sequence[HeldCase], tell: Tell,
 ) -> Rows:  # fmt: skip
+    """(n, leaves) what the queries of held rulings tell alone; computed where the cache does not hold it."""
     learnt = load_learnt(settings.learnt)
 
     def compute() -> Rows:
@@ -149,7 +150,8 @@ def _described(case: HeldCase) -> str:
 
 def _told(text: str, lexicon: Lexicon, facts: LeafFacts) -> Told:
     stated = lexicon.read(text)
-    return Told(stated, facts.conflicts(stated) > 0) if stated else Told()
+    words = frozenset(fold_text(text).split())
+    return Told(stated, facts.conflicts(stated) > 0 if stated else None, words)
 
 
 def split(cases: Sequence[HeldCase]) -> Halves:
@@ -170,8 +172,8 @@ def trial(constants: Constants, numbers: dict[str, tuple[int, ...]], ground: Gro
 
 def stopped(constants: Constants, numbers: dict[str, tuple[int, ...]], ground: Ground) -> Constants:
     """The constants with those of the proposal learnt from the last probabilities of the talks."""
-    talks = [talk(number, name, constants, ground) for name in TRADERS for number in numbers[name]]
-    return replace(constants, covered=covered(talks), supported=supported(talks, ground.repertoire.tree))
+    held = [talk for name in TRADERS for talk in talks(numbers[name], name, constants, ground)]
+    return replace(constants, covered=covered(held), supported=supported(held, ground.repertoire.tree))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import numpy as np
 
 from classifier.train.tune.talks import Talk
 from tariff.conformal import level_of
-from tariff.decide import DEPTHS
+from tariff.outlook import DEPTHS
 from tariff.tree import Tree
 
 COVERAGE = 0.9

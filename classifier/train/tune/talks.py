@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,8 @@ from classifier.benchmark.traders import CodeTrader, SpoiledTrader, Spoiling, Tr
 from classifier.train.tune.priors import HeldCase, Rows
 from tariff.constants import Constants
 from tariff.contract import ASK, NOT_UNDERSTOOD, Answer, Option, Question
-from tariff.decide import decide
+from tariff.decide import Case
+from tariff.decide_many import decide_many
 from tariff.duties import DutyTable
 from tariff.posterior import fold
 from tariff.questions import Candidate
@@ -25,6 +26,8 @@ from tariff.wording import Wording
 QUESTIONS, SEED = 3, 20260101
 CODE, SPOILT, FACTS = "code", "spoilt", "facts"
 TRADERS = (CODE, SPOILT, FACTS)
+_IN_STEP = 64
+"""Talks held in step; each keeps a row of probabilities for every question."""
 _SPOILING = Spoiling(wrong=0.1, unknown=0.2, seed=SEED)
 
 
@@ -74,29 +77,78 @@ class Talk:
 Heard = tuple[Question, Answer]
 
 
-def talk(number: int, name: str, constants: Constants, ground: Ground, heard: list[Heard] | None = None) -> Talk:
-    """Talk about a case with a trader until nothing more is asked; ``heard`` is told each question and answer."""
-    trader, leaf = ground.trader(name, number), ground.cases[number].leaf
-    prior, told = _row(ground.rows[number]), ground.told[number][0]
+@dataclass
+class _Held:
+    """A talk that is being held."""
+
+    number: int
+    trader: Trader
+    prior: Floats
+    told: Told
+    posteriors: list[Floats]
     answers: tuple[Answer, ...] = ()
-    posteriors, became = [prior], []
-    last = ""
-    for left in range(QUESTIONS, 0, -1):
-        decision = decide(prior, answers, ground.repertoire, ground.duties, constants, budget=left, told=told)
+    became: list[tuple[str, str]] = field(default_factory=list)
+    unheard: str = ""
+    is_open: bool = True
+
+
+def talk(number: int, name: str, constants: Constants, ground: Ground, heard: list[Heard] | None = None) -> Talk:
+    """Talk about one case; ``heard`` is told each question and answer."""
+    return next(talks([number], name, constants, ground, heard))
+
+
+def talks(
+    numbers: Sequence[int], name: str, constants: Constants, ground: Ground, heard: list[Heard] | None = None
+) -> Iterator[Talk]:
+    """Talk about cases with a trader, in their order, until nothing more is asked.
+
+    Several talks go on in step, each as if it were held alone.
+
+    Args:
+        numbers: of the cases.
+        name: of the trader.
+        constants: what decides.
+        ground: what the talks are held on.
+        heard: is told each question and answer.
+    """
+    for start in range(0, len(numbers), _IN_STEP):
+        held = [_begin(number, name, ground) for number in numbers[start : start + _IN_STEP]]
+        for left in range(QUESTIONS, 0, -1):
+            _go_on([one for one in held if one.is_open], left, constants, ground, heard)
+        yield from (Talk(ground.cases[h.number].leaf, tuple(h.posteriors), tuple(h.became)) for h in held)
+
+
+def _begin(number: int, name: str, ground: Ground) -> _Held:
+    prior = _row(ground.rows[number])
+    return _Held(number, ground.trader(name, number), prior, ground.told[number][0], [prior])
+
+
+def _go_on(held: Sequence[_Held], left: int, constants: Constants, ground: Ground, heard: list[Heard] | None) -> None:
+    """The next question to each, where one is asked, and its answer."""
+    cases = [Case(one.answers, left, told=one.told) for one in held]
+    decisions = decide_many([h.prior for h in held], cases, ground.repertoire, ground.duties, constants)
+    for one, decision in zip(held, decisions, strict=True):
         if decision.kind != ASK or decision.question is None:
-            break
-        question = _question(decision.question, ground.wording, decision.question.key == last)
-        answer = trader.answer(question)
+            one.is_open = False
+            continue
+        question = _question(decision.question, ground.wording, decision.question.key == one.unheard)
+        answer = one.trader.answer(question)
         if heard is not None:
             heard.append((question, answer))
-        last = decision.question.key if answer.free else ""
-        if answer.free:
-            prior, told = _row(ground.described[number]), ground.told[number][1]
-        else:
-            answers = (*answers, answer)
-        became.append((decision.question.kind, _became(answer, leaf, ground.repertoire)))
-        posteriors.append(fold(prior, answers, ground.repertoire, constants.noises))
-    return Talk(leaf, tuple(posteriors), tuple(became))
+        _take(one, answer, decision.question, ground)
+    for one in held:
+        if one.is_open:
+            one.posteriors.append(fold(one.prior, one.answers, ground.repertoire, constants.noises))
+
+
+def _take(held: _Held, answer: Answer, question: Candidate, ground: Ground) -> None:
+    """Take an answer; one in words that were not understood describes the goods once more."""
+    held.unheard = question.key if answer.free else ""
+    if answer.free:
+        held.prior, held.told = _row(ground.described[held.number]), ground.told[held.number][1]
+    else:
+        held.answers = (*held.answers, answer)
+    held.became.append((question.kind, _became(answer, ground.cases[held.number].leaf, ground.repertoire)))
 
 
 @dataclass(frozen=True)
@@ -114,8 +166,7 @@ def score(numbers: Sequence[int], name: str, constants: Constants, ground: Groun
     tree = ground.repertoire.tree
     right8 = right6 = asked = 0
     answers: Counter[tuple[str, str]] = Counter()
-    for number in numbers:
-        held = talk(number, name, constants, ground)
+    for held in talks(numbers, name, constants, ground):
         p = held.posteriors[-1]
         right8 += int(p.argmax()) == held.leaf
         right6 += tree.groups[6][1][int(tree.mass(p, 6).argmax())] == tree.leaf_codes[held.leaf][:6]

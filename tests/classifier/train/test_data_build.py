@@ -9,10 +9,12 @@ import pytest
 
 from classifier.train.data.errors import Leak
 from classifier.train.data.folds import HELD_RULINGS, held_groups
+from classifier.train.data.forbidden import forbidden_texts
 from classifier.train.data.leaks import check_leaks
 from classifier.train.data.own import family, group_of, learnable, read_rulings
 from classifier.train.data.rows import CARD, HELD, MANIFEST, TRAIN, load_rows
 from classifier.train.data.texts import words_of
+from tests.world import DATA
 
 
 def of(rows, source):
@@ -196,6 +198,11 @@ class TestTheLeakCheck:
         found = manifest(world.build())
         assert found["leaks"]["rows"] == found["rows"]["count"]
         assert found["leaks"]["forbidden texts"] > sum(r["split"] != "train" for r in world.rulings)
+
+    def test_reads_every_benchmark_of_the_project(self):
+        texts = forbidden_texts(DATA, None)
+        assert "quarter zip fleece unisex" in texts
+        assert "each pouch is about 300 grams" not in texts
 
     def test_passes_what_is_clean(self, rows):
         assert check_leaks(rows, ["umbrella"]) == {"rows": 2, "forbidden texts": 1, "found": 0}

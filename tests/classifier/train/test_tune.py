@@ -12,7 +12,7 @@ from classifier.train.tune.priors import HeldCase, KeptRows, ensure_rows, held_c
 from classifier.train.tune.run import split
 from classifier.train.tune.search import Trial, counted, names, read, search, steps, vary
 from classifier.train.tune.stopping import covered, supported
-from classifier.train.tune.talks import CODE, FACTS, SPOILT, TRADERS, Ground, Score, Talk, score, talk
+from classifier.train.tune.talks import CODE, FACTS, SPOILT, TRADERS, Ground, Score, Talk, score, talk, talks
 from tariff.catalogue import NativeQueries
 from tariff.constants import Constants
 from tariff.contract import UNKNOWN, Answer
@@ -69,6 +69,16 @@ def test_a_description_takes_the_place_of_the_query(ground):
 def test_the_same_talk_is_held_again_the_same(ground):
     first, again = (talk(3, SPOILT, CONSTANTS, ground).answers for _ in range(2))
     assert first == again
+
+
+@pytest.mark.parametrize("name", TRADERS)
+def test_talks_held_in_step_are_those_held_alone(name, ground):
+    numbers = [5, 0, 7, 3]
+    for one, alone in zip(
+        talks(numbers, name, CONSTANTS, ground), [talk(n, name, CONSTANTS, ground) for n in numbers], strict=True
+    ):
+        assert (one.leaf, one.answers) == (alone.leaf, alone.answers)
+        assert np.array_equal(one.posteriors, alone.posteriors)
 
 
 def test_constants_are_read_and_varied_by_their_path():

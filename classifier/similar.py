@@ -1,0 +1,153 @@
+"""Imported rulings near to a text: an index part of its own, which follows the shards while the service runs.
+
+They are cited and nothing more. The weights of the join were learnt without them, so they give no evidence for a code;
+once they are learnt with them, ``nearest`` of ``classifier.evidence.Witness`` is where ``SimilarRulings.near`` would
+count, by the code of each.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import faiss
+import numpy as np
+
+from classifier.errors import BrokenArtefact
+from classifier.index import Index, Vectors
+from classifier.shards import Shards
+from sources.ruling_base import KnowledgeUnusable, RulingBase
+from tariff.bti import IS_VALID, VALID, Bti, CodeList
+
+LOOKED_AT = 64
+"""Neighbours that are looked at, of which those are left out that are not valid on the day."""
+_PATIENCE = 0.5  # seconds that a reply waits for the base while a batch is being written
+_log = logging.getLogger("sanic.root")
+
+
+@dataclass(frozen=True)
+class NearRuling:
+    """An imported ruling near to a text; ``cosine`` -1 to 1."""
+
+    ruling: Bti
+    cosine: float
+
+
+class Similar(Protocol):
+    """Whatever finds rulings beside those of the corpus."""
+
+    def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
+        """Rulings valid on a day near to a unit row (1, d), nearest first."""
+        ...
+
+    def ended(self, references: Collection[str], on: date) -> frozenset[str]:
+        """Those of the references that were withdrawn by a day."""
+        ...
+
+
+class SimilarRulings:
+    """Search over the shards; whether a ruling is valid is looked up in the base at each search."""
+
+    def __init__(self, base: RulingBase, shards: Shards, empty: Callable[[], faiss.Index], codes: CodeList) -> None:
+        """Search what is in the shards now and what comes later.
+
+        Args:
+            base: of imported rulings.
+            shards: of the encoder that encodes what is searched.
+            empty: makes an index for its vectors that holds none.
+            codes: of the nomenclature; a ruling with another code is not valid.
+        """
+        self._base, self._shards, self._empty, self._codes = base, shards, empty, codes
+        self._index: faiss.Index | None = None
+        self._seen: set[str] = set()
+        self._changed = 0
+        self._references: list[str] = []
+        self._rows: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def follow(self) -> None:
+        """Takes in the shards that were added since; those of a folder that was emptied are forgotten."""
+        changed = self._shards.changed
+        if changed == self._changed:
+            return
+        names = self._shards.names
+        if not self._seen <= set(names):
+            self._index, self._references, self._rows = None, [], {}
+            self._seen.clear()
+        for name in names:
+            if name not in self._seen:
+                self._seen.add(name)
+                self._take(name)
+        self._changed = changed
+
+    def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
+        """Rulings valid on a day near to a text, nearest first, each once.
+
+        Args:
+            vector: (1, d) float32, unit row.
+            on: the day.
+
+        Returns:
+            At most ``LOOKED_AT``; none where the base or the shards cannot be read at the moment.
+        """
+        self.follow()
+        if self._index is None:
+            return ()
+        faiss.omp_set_num_threads(1)
+        cosines, rows = self._index.search(np.ascontiguousarray(vector), LOOKED_AT)
+        found = {
+            self._references[row]: float(cosine)
+            for row, cosine in zip(rows[0].tolist(), cosines[0].tolist(), strict=True)
+            if row >= 0 and self._rows[self._references[row]] == row  # else it was encoded anew since
+        }
+        day = on.isoformat()
+        return tuple(
+            NearRuling(one, round(found[reference], 4))
+            for reference, one in self._held(list(found)).items()
+            if one.issued <= day and one.status_at(on, self._codes) == IS_VALID
+        )
+
+    def ended(self, references: Collection[str], on: date) -> frozenset[str]:
+        """Those of the references that the base knows as withdrawn by a day."""
+        held = self._held(list(references))
+        return frozenset(ref for ref, one in held.items() if one.status != VALID and on > one.last_day)
+
+    def _held(self, references: Sequence[str]) -> dict[str, Bti]:
+        try:
+            return self._base.rulings(references)
+        except KnowledgeUnusable as error:
+            _log.warning("imported rulings are left out of a reply: %s", error)
+            return {}
+
+    def _take(self, name: str) -> None:
+        try:
+            shard = self._shards.read(name)
+        except BrokenArtefact as error:
+            _log.error("a shard of imported rulings is left out: %s", error)
+            return
+        if self._index is None:
+            self._index = self._empty()
+        self._index.add(np.ascontiguousarray(shard.vectors, dtype=np.float32))
+        start = len(self._references)
+        self._references += shard.references
+        self._rows.update((reference, start + i) for i, reference in enumerate(shard.references))
+
+
+def open_similar(var: Path, encoder: str, index: Index, codes: Sequence[str]) -> SimilarRulings:
+    """Search over imported rulings as they are encoded; it finds none where none were imported.
+
+    Args:
+        var: folder of the base and the shards.
+        encoder: its name.
+        index: of the corpus, as which the part is searched.
+        codes: of 8 digits, of the nomenclature.
+    """
+    found = SimilarRulings(RulingBase(var, _PATIENCE), Shards(var, encoder), index.empty, CodeList.of(codes))
+    found.follow()
+    return found
