@@ -1,9 +1,10 @@
-"""The page: a handful of files held in memory, and its sentences."""
+"""The page, the widget and the demo: a handful of files held in memory, and the page's sentences."""
 
 from __future__ import annotations
 
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from gateway.phrases import Phrases
 from gateway.replies import json_reply
 from gateway.text import known_language
 
-FOLDER = Path(__file__).parent / "page"
+FOLDER = Path(__file__).parent
+_FOLDERS = ("page", "widget", "demo")
+_FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+NO_MORE: Mapping[str, str] = {}
 _TYPES = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
@@ -30,40 +34,48 @@ class PageFile:
 
 @dataclass(frozen=True)
 class Site:
-    """Serves the page; nothing outside its folder can be named."""
+    """Serves files by ``folder/name``; nothing outside these folders can be named."""
 
     files: dict[str, PageFile]
     phrases: Phrases
 
     @classmethod
     def load(cls, folder: Path, phrases: Phrases) -> Site:
-        """All files of the folder, read once."""
-        return cls({path.name: _read(path) for path in sorted(folder.iterdir()) if path.is_file()}, phrases)
+        """All files of the page, the widget and the demo under a folder, read once."""
+        paths = [path for name in _FOLDERS for path in sorted((folder / name).iterdir()) if path.is_file()]
+        return cls({f"{path.parent.name}/{path.name}": _read(path) for path in paths}, phrases)
 
     def register(self, app: Sanic) -> None:  # type: ignore[type-arg]
         """Add the routes."""
         app.add_route(self.index, "/", methods=["GET"])
-        app.add_route(self.file, "/page/<name:str>", methods=["GET"])
+        app.add_route(self.demo, "/demo", methods=["GET"])
+        for folder in _FOLDERS:
+            app.add_route(self.file, f"/{folder}/<name:str>", methods=["GET"], name=f"{folder}_file")
         app.add_route(self.sentences, "/v1/sentences", methods=["GET"])
 
     async def index(self, request: Request) -> HTTPResponse:
         """The page itself."""
-        return self._serve(request, "index.html")
+        return self._serve(request, "page/index.html")
+
+    async def demo(self, request: Request) -> HTTPResponse:
+        """The page of an importer with the widget on it."""
+        return self._serve(request, "demo/index.html")
 
     async def file(self, request: Request, name: str) -> HTTPResponse:
-        """A file that the page names."""
-        return self._serve(request, name)
+        """A file that a page names."""
+        folder = request.path.split("/")[1]
+        return self._serve(request, f"{folder}/{name}", _FOR_OTHER_SITES if folder == "widget" else {})
 
     async def sentences(self, request: Request) -> HTTPResponse:
         """The page's sentences in the language asked for, else in that of the browser."""
         language = known_language(request.args.get("lang") or "", request.ctx.language)
         return json_reply({"language": language, "sentences": self.phrases.page(language)})
 
-    def _serve(self, request: Request, name: str) -> HTTPResponse:
+    def _serve(self, request: Request, name: str, more: Mapping[str, str] = NO_MORE) -> HTTPResponse:
         found = self.files.get(name)
         if found is None:
             raise NotFound
-        headers = {"ETag": found.etag, "Cache-Control": "no-cache"}
+        headers = {"ETag": found.etag, "Cache-Control": "no-cache", **more}
         if request.headers.get("if-none-match") == found.etag:
             return empty(304, headers)
         return raw(found.content, headers=headers, content_type=found.content_type)

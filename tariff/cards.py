@@ -144,9 +144,9 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
         fallback=_fallback(reply, sentences),
         titles={name: sentences.say(f"title.{name}", language) for name in _TITLES},
         buttons=[
-            _button("button.accept", ACCEPT, language, sentences),
-            _button("button.reject", REJECT, language, sentences),
-            _button("button.restart", RESTART, language, sentences),
+            {"kind": "accept", **_button("button.accept", ACCEPT, language, sentences)},
+            {"kind": "reject", **_button("button.reject", REJECT, language, sentences)},
+            {"kind": "restart", **_button("button.restart", RESTART, language, sentences)},
         ],
     )  # fmt: skip
 
@@ -193,7 +193,10 @@ def _candidate(candidate: Candidate, language: str, sentences: Sentences) -> Jso
 
 
 def _facts(reply: Reply, sentences: Sentences) -> list[Json]:
-    return [{"label": _fact_label(f, reply.language, sentences), "value": f.value} for f in reply.facts]
+    return [
+        {"label": _fact_label(fact, reply.language, sentences), "value": fact.value, "kind": fact.kind}
+        for fact in reply.facts
+    ]
 
 
 def _fact_label(fact: Fact, language: str, sentences: Sentences) -> str:

@@ -2,7 +2,7 @@
 
 import { forget, read, write } from "./storage.js";
 
-const KEY = "tariff-clerk.session";
+const HALF_OF_ITS_TIME_MS = 15 * 86_400_000;
 
 /** A reply that is an error of the gateway; `kind` and `message` as it says them. */
 export class Refused extends Error {
@@ -14,17 +14,34 @@ export class Refused extends Error {
   }
 }
 
-/** Speaks with the gateway. */
+/** Speaks with one gateway: at the page's own address, or at `base` for pages of other sites. */
 export class Api {
   #opening = null;
+  #base;
+  #language;
+
+  constructor(base = "", language = () => document.documentElement.lang) {
+    this.#base = base;
+    this.#language = language;
+  }
+
+  /** Under which name this browser keeps something of this gateway. */
+  keyOf(name) {
+    return this.#base ? `tariff-clerk.${name}@${this.#base}` : `tariff-clerk.${name}`;
+  }
 
   /** The session of this browser, or null. */
   get session() {
-    return read(KEY);
+    return read(this.keyOf("session"));
   }
 
   forget() {
-    forget(KEY);
+    forget(this.keyOf("session"));
+  }
+
+  /** Fetch from the gateway; the token goes in a header, never a cookie. */
+  fetch(path, init) {
+    return fetch(this.#base + path, { credentials: "omit", referrerPolicy: "no-referrer", ...init });
   }
 
   /** Make a session if there is none; several callers share one request. */
@@ -37,19 +54,19 @@ export class Api {
   /** A fresh token when more than half of its time is gone. */
   async renew() {
     const session = this.session;
-    if (!session || Date.parse(session.expires) - Date.now() > 15 * 86_400_000) return;
-    write(KEY, await this.call("POST", "/v1/sessions", {}));
+    if (!session || Date.parse(session.expires) - Date.now() > HALF_OF_ITS_TIME_MS) return;
+    write(this.keyOf("session"), await this.call("POST", "/v1/sessions", {}));
   }
 
   async #create(language) {
     const made = await this.call("POST", "/v1/sessions", { language }, false);
-    write(KEY, made);
+    write(this.keyOf("session"), made);
     return made;
   }
 
   /** The body of a good reply. Throws Refused for an error of the gateway, TypeError where it cannot be reached. */
   async call(method, path, body = undefined, withToken = true) {
-    const reply = await fetch(path, {
+    const reply = await this.fetch(path, {
       method,
       headers: { ...(withToken ? this.headers() : {}), ...(body ? { "Content-Type": "application/json" } : {}), Accept: "application/json" },
       body: body ? JSON.stringify(body) : undefined,
@@ -60,7 +77,7 @@ export class Api {
 
   headers() {
     const token = this.session?.token;
-    return { "Accept-Language": document.documentElement.lang, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+    return { "Accept-Language": this.#language(), ...(token ? { Authorization: `Bearer ${token}` } : {}) };
   }
 }
 

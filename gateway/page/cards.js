@@ -7,7 +7,7 @@ import { proposal } from "./proposal.js";
  * The body of a card.
  * @param event the event that brought it
  * @param strings the page's sentences
- * @param act has tap(button, element) and rate(event, verdict)
+ * @param act has tap(button, element, event), rate(event, verdict, comment), ask(words) and change(fact, value)
  */
 export function body(event, strings, act) {
   const card = event.card ?? {};
@@ -21,25 +21,62 @@ export function title(card, strings) {
 }
 
 /** A row of buttons; each sends its token. */
-export function buttons(items, act, className = "buttons") {
-  const row = list(items).map((item) => choice(item, act, text(item.label)));
+export function buttons(items, act, className = "buttons", event = null) {
+  const row = list(items).map((item) => choice(item, act, event, text(item.label)));
   return row.length ? el("div", { class: className }, row) : "";
 }
 
-/** Facts as a row of chips. */
-export function facts(items, heading) {
-  const chips = list(items).map((fact) => el("li", {}, el("span", {}, text(fact.label)), " ", el("b", {}, text(fact.value))));
-  return chips.length ? el("div", { class: "facts" }, el("p", { class: "small-title" }, heading), el("ul", {}, chips)) : "";
+/** Facts as a row of chips; a tap opens a line in which another value can be written. */
+export function facts(items, heading, act, strings) {
+  const place = el("div", { class: "fact-place" });
+  const chips = list(items).map((fact) => el("li", {}, chip(fact, place, act, strings)));
+  return chips.length ? el("div", { class: "facts" }, el("p", { class: "small-title" }, heading), el("ul", {}, chips), place) : "";
+}
+
+function chip(fact, place, act, strings) {
+  const words = [el("span", { class: "fact-label" }, text(fact.label)), " ", el("b", {}, text(fact.value))];
+  const button = el("button", { type: "button", class: "fact", "aria-expanded": "false" }, words, el("span", { class: "hidden" }, ` (${strings.say("page.change")})`));
+  const close = () => {
+    place.replaceChildren();
+    button.setAttribute("aria-expanded", "false");
+    button.focus();
+  };
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-expanded") === "true") return close();
+    for (const other of button.closest("ul").querySelectorAll("button")) other.setAttribute("aria-expanded", String(other === button));
+    place.replaceChildren(changing(fact, act, strings, close));
+    return place.querySelector("input").select();
+  });
+  return button;
+}
+
+function changing(fact, act, strings, close) {
+  const input = el("input", { type: "text", value: text(fact.value), maxlength: 500, autocomplete: "off" });
+  const cancel = el("button", { type: "button", class: "copy" }, strings.say("page.close"));
+  const form = el("form", { class: "changing" }, el("label", {}, el("span", {}, text(fact.label)), input), el("button", { type: "submit", class: "copy" }, strings.say("page.change")), cancel);
+  cancel.addEventListener("click", close);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const value = input.value.trim();
+    close();
+    if (value && value !== text(fact.value)) act.change({ kind: text(fact.kind), label: text(fact.label) }, value);
+  });
+  return form;
 }
 
 export function note(words, className = "note") {
   return text(words) ? el("p", { class: className }, text(words)) : "";
 }
 
-function choice(item, act, ...children) {
+function choice(item, act, event, ...children) {
   const kind = text(item.kind) || "button";
   const button = el("button", { type: "button", class: `choice ${kind.replace(/[^a-z]/g, "")}`, "data-tap": text(item.payload) }, children);
-  button.addEventListener("click", () => act.tap(item, button));
+  button.addEventListener("click", () => act.tap(item, button, event));
   return button;
 }
 
@@ -51,6 +88,7 @@ function question(card, strings, act) {
       choice(
         { ...option, kind: "option" },
         act,
+        null,
         el("span", { class: "number", "aria-hidden": "true" }, String(place + 1)),
         el("span", { class: "words" }, el("span", { class: "label" }, text(option.label)), note(option.hint, "hint")),
       ),
@@ -63,10 +101,19 @@ function question(card, strings, act) {
     note(card.help, "help"),
     options.length ? el("ol", { class: "options" }, options) : "",
     buttons(card.extras, act, "extras"),
+    whyAsk(act, strings),
     note(strings.say("page.answer_hint"), "answer-hint"),
-    facts(card.facts, strings.say("page.facts")),
+    facts(card.facts, strings.say("page.facts"), act, strings),
     note(card.fallback),
   ];
+}
+
+/** The clerk itself says why it asks: how many codes and which duties hang on the answer. */
+function whyAsk(act, strings) {
+  const words = strings.say("page.why_ask");
+  const button = el("button", { type: "button", class: "why-ask" }, words);
+  button.addEventListener("click", () => act.ask(words));
+  return button;
 }
 
 function progress(card, strings) {

@@ -54,7 +54,7 @@ export class Feed {
     let isSilent = false;
     try {
       const headers = { ...this.#api.headers(), Accept: "text/event-stream", "Last-Event-ID": String(this.last) };
-      const reply = await fetch("/v1/events", { headers, signal: this.#abort.signal, cache: "no-store" });
+      const reply = await this.#api.fetch("/v1/events", { headers, signal: this.#abort.signal, cache: "no-store" });
       if (!reply.ok) throw await refusal(reply);
       isSilent = true;
       const parse = parser((frame) => run === this.#run && this.#take(frame));
@@ -75,7 +75,7 @@ export class Feed {
   async #poll(run) {
     this.#abort = new AbortController();
     const headers = { ...this.#api.headers(), Accept: "application/json" };
-    const reply = await fetch(`/v1/events?after=${this.last}&wait=20`, { headers, signal: this.#abort.signal });
+    const reply = await this.#api.fetch(`/v1/events?after=${this.last}&wait=20`, { headers, signal: this.#abort.signal });
     if (!reply.ok) throw await refusal(reply);
     const body = await reply.json();
     if (run !== this.#run) return;

@@ -2,7 +2,6 @@
 
 import { read, write } from "./storage.js";
 
-const KEY = "tariff-clerk.outbox";
 const LONGEST_PAUSE_MS = 15_000;
 
 /** The queue. `on` has sent(entry, reply), refused(entry, message), later(), ended(). */
@@ -21,7 +20,7 @@ export class Outbox {
 
   /** What is not yet with the gateway, oldest first. */
   get entries() {
-    return read(KEY) ?? [];
+    return read(this.#api.keyOf("outbox")) ?? [];
   }
 
   /** Take a message {id, text | button, label, language} and send it as soon as that is possible. */
@@ -85,6 +84,6 @@ export class Outbox {
   }
 
   #keep(entries) {
-    write(KEY, entries);
+    write(this.#api.keyOf("outbox"), entries);
   }
 }

@@ -14,12 +14,12 @@ export function proposal(card, strings, act, event) {
     note(card.notice, "notice"),
     part(title("duty"), el("p", { class: "duty" }, text(card.duty))),
     text(card.settles) ? part(title("settles"), el("p", {}, text(card.settles))) : "",
-    facts(card.facts, title("facts")),
-    part(title("path"), path(card, strings)),
+    facts(card.facts, title("facts"), act, strings),
+    fold(strings.say("page.why"), why(card, strings, title), ""),
     fold(title("rulings"), rulings(card, strings, title("valid_until"))),
     fold(title("candidates"), candidates(card, strings, title("duty"))),
     foot(card, strings, title),
-    buttons(card.buttons, act),
+    buttons(card.buttons, act, "buttons", event),
     rating(event, strings, act),
   ];
 }
@@ -61,10 +61,16 @@ function part(heading, ...children) {
   return el("section", { class: "part" }, heading ? el("h3", {}, heading) : "", ...children);
 }
 
-function fold(heading, items) {
+function fold(heading, items, counted = String(items.length)) {
   if (!items.length) return "";
-  const count = el("span", { class: "count" }, String(items.length));
+  const count = counted ? el("span", { class: "count" }, counted) : "";
   return el("details", { class: "part fold" }, el("summary", {}, heading, " ", count), el("ul", {}, items));
+}
+
+/** The reasons given, where the card has some, and the place in the nomenclature. */
+function why(card, strings, title) {
+  const reasons = list(card.reasons).map((reason) => el("li", { class: "reason" }, text(reason.text ?? reason)));
+  return list(card.path).length ? [...reasons, el("li", {}, el("h3", {}, title("path")), path(card, strings))] : reasons;
 }
 
 function path(card, strings) {
@@ -109,20 +115,37 @@ function candidates(card, strings, duty) {
 function foot(card, strings, title) {
   const link = text(card.measures_link);
   const measures = safeUrl(link) ? el("p", {}, officialLink(link, title("measures"))) : "";
-  return el("div", { class: "foot" }, measures, note(card.fallback), note(card.disclaimer, "disclaimer"));
+  const dossier = safeUrl(text(card.dossier_link)) ? el("p", {}, officialLink(text(card.dossier_link), strings.say("page.dossier"))) : "";
+  return el("div", { class: "foot" }, measures, dossier, note(card.fallback), note(card.disclaimer, "disclaimer"));
 }
 
 function rating(event, strings, act) {
-  const verdicts = [["up", "page.helpful"], ["down", "page.not_helpful"]];
+  const verdicts = [["up", "page.helpful", "👍"], ["down", "page.not_helpful", "👎"]];
   const thanks = el("span", { class: "thanks", role: "status" });
-  const choices = verdicts.map(([verdict, key]) => {
-    const button = el("button", { type: "button", class: "rate", "aria-pressed": "false" }, strings.say(key));
+  const place = el("div", { class: "comment-place" });
+  const choices = verdicts.map(([verdict, key, sign]) => {
+    const button = el("button", { type: "button", class: "rate", "aria-pressed": "false" }, el("span", { "aria-hidden": "true" }, `${sign} `), strings.say(key));
     button.addEventListener("click", async () => {
       if (!(await act.rate(event, verdict))) return;
       for (const each of choices) each.setAttribute("aria-pressed", String(each === button));
       thanks.textContent = strings.say("page.thanks");
+      place.replaceChildren(verdict === "down" ? commenting(event, strings, act, thanks) : "");
     });
     return button;
   });
-  return el("div", { class: "rating" }, el("span", {}, strings.say("page.rate")), choices, thanks);
+  return el("div", { class: "rating" }, el("span", {}, strings.say("page.rate")), choices, thanks, place);
+}
+
+/** A line for what would have been right; it goes with the verdict on that very message. */
+function commenting(event, strings, act, thanks) {
+  const input = el("input", { type: "text", maxlength: 1000, autocomplete: "off" });
+  const form = el("form", { class: "changing" }, el("label", {}, el("span", {}, strings.say("page.comment")), input), el("button", { type: "submit", class: "copy" }, strings.say("page.send")));
+  form.addEventListener("submit", async (submitted) => {
+    submitted.preventDefault();
+    const comment = input.value.trim();
+    if (!comment || !(await act.rate(event, "down", comment))) return;
+    form.remove();
+    thanks.textContent = strings.say("page.thanks");
+  });
+  return form;
 }

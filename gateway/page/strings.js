@@ -5,6 +5,16 @@ import { read, write } from "./storage.js";
 export const LANGUAGES = ["en", "fr", "de", "es", "it", "nl", "pl"];
 const KEY = "tariff-clerk.language";
 
+/** The language that the visitor chose, if any. */
+export function chosenLanguage() {
+  const chosen = read(KEY);
+  return LANGUAGES.includes(chosen) ? chosen : null;
+}
+
+export function keepLanguage(language) {
+  write(KEY, language);
+}
+
 /** The sentences of one language at a time. */
 export class Strings {
   language = "en";
@@ -23,11 +33,17 @@ export class Strings {
     const reply = await fetch(`/v1/sentences?lang=${encodeURIComponent(language)}`);
     if (!reply.ok) throw new Error(`sentences: ${reply.status}`);
     const body = await reply.json();
-    this.language = body.language;
-    this.#sentences = body.sentences;
-    if (isChosen) write(KEY, body.language);
+    this.take(body.language, body.sentences);
+    if (isChosen) keepLanguage(body.language);
     document.documentElement.lang = body.language;
-    this.#fill();
+    document.title = this.say("page.title");
+    this.fill(document);
+  }
+
+  /** Speak a language with its sentences. */
+  take(language, sentences) {
+    this.language = language;
+    this.#sentences = sentences;
   }
 
   /** A sentence with its {places} filled. */
@@ -59,10 +75,10 @@ export class Strings {
     }
   }
 
-  #fill() {
-    document.title = this.say("page.title");
-    for (const each of document.querySelectorAll("[data-say]")) each.textContent = this.say(each.dataset.say);
-    for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", this.say(each.dataset.label));
-    for (const each of document.querySelectorAll("[data-placeholder]")) each.placeholder = this.say(each.dataset.placeholder);
+  /** Put the sentences into everything under a root that names some. */
+  fill(root) {
+    for (const each of root.querySelectorAll("[data-say]")) each.textContent = this.say(each.dataset.say);
+    for (const each of root.querySelectorAll("[data-label]")) each.setAttribute("aria-label", this.say(each.dataset.label));
+    for (const each of root.querySelectorAll("[data-placeholder]")) each.placeholder = this.say(each.dataset.placeholder);
   }
 }

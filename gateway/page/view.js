@@ -9,16 +9,24 @@ const SUPERSEDING = new Set(["question", "proposal", "refer"]);
 export class View {
   #strings;
   #act;
-  #log = document.getElementById("log");
-  #typing = document.getElementById("typing");
-  #typingText = document.getElementById("typing-text");
-  #connection = document.getElementById("connection");
-  #welcome = document.getElementById("welcome");
+  #log;
+  #typing;
+  #typingText;
+  #connection;
+  #welcome;
+  #scroller;
   #bubbles = new Map();
 
-  constructor(strings, act) {
+  /** `root` is the document, or the shadow root of the widget, which has a part of its own that scrolls. */
+  constructor(root, strings, act) {
     this.#strings = strings;
     this.#act = act;
+    this.#log = root.getElementById("log");
+    this.#typing = root.getElementById("typing");
+    this.#typingText = root.getElementById("typing-text");
+    this.#connection = root.getElementById("connection");
+    this.#welcome = root.getElementById("welcome");
+    this.#scroller = root.getElementById("scroller");
   }
 
   get isEmpty() {
@@ -73,6 +81,18 @@ export class View {
     return message;
   }
 
+  /** The labels of the facts in the newest card that has some. */
+  factLabels() {
+    const newest = [...this.#log.querySelectorAll(".facts")].at(-1);
+    return [...(newest?.querySelectorAll(".fact-label") ?? [])].map((label) => label.textContent);
+  }
+
+  /** Show the newest message. */
+  toEnd() {
+    const newest = this.#log.lastElementChild;
+    if (newest) this.#show(newest, newest.querySelector("[data-tap]") ? "start" : "end");
+  }
+
   /** A line between messages. */
   addNote(words) {
     this.#append(el("p", { class: "divider" }, el("span", {}, words)));
@@ -95,7 +115,7 @@ export class View {
   showTyping(words) {
     this.#typing.hidden = words === null;
     if (words !== null && this.#typingText.textContent !== words) this.#typingText.textContent = words;
-    if (words !== null) this.#typing.scrollIntoView({ block: "nearest" });
+    if (words !== null) this.#show(this.#typing, "nearest");
   }
 
   showConnection(words) {
@@ -125,7 +145,18 @@ export class View {
   #append(element, block = "end") {
     this.#welcome.hidden = true;
     this.#log.append(element);
-    element.scrollIntoView({ block });
+    this.#show(element, block);
+  }
+
+  /** Bring into view; in the widget without moving the page around it. */
+  #show(element, block) {
+    if (!this.#scroller) return element.scrollIntoView({ block });
+    const frame = this.#scroller.getBoundingClientRect();
+    const box = element.getBoundingClientRect();
+    const toStart = box.top - frame.top - 12;
+    const toEnd = box.bottom - frame.bottom + 12;
+    this.#scroller.scrollBy({ top: block === "start" ? toStart : Math.max(toEnd, 0) });
+    return undefined;
   }
 
   #foreign(card) {
