@@ -54,6 +54,7 @@ class Visit:
     url: str
     faults: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    allowed: tuple[str, ...] = ()
     _watched: Callable[[], None] = lambda: None
 
     def watch(self) -> None:
@@ -62,7 +63,7 @@ class Visit:
         )
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on(
-            "request", lambda request: request.url.startswith((self.url, "data:")) or self.foreign.append(request.url)
+            "request", lambda request: request.url.startswith((self.url, "data:", "blob:", *self.allowed)) or self.foreign.append(request.url)
         )
 
     def open(self, query: str = "?lang=en") -> Page:

@@ -9,7 +9,7 @@ function said(name, key, attributes = {}, ...children) {
 
 function header() {
   return el(
-    "header",
+    "div",
     { class: "top-inner" },
     el("span", { class: "mark" }, icon(24)),
     el("div", { class: "names" }, said("h2", "title", { id: "panel-title" }), said("p", "tagline")),
@@ -49,7 +49,7 @@ function talk() {
   const pulse = el("span", { class: "pulse", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
   return el(
     "div",
-    { id: "scroller", tabindex: 0, role: "region", "data-label": "page.log_label" },
+    { id: "scroller", tabindex: 0, role: "group", "data-label": "page.log_label" },
     welcome(),
     el("div", { class: "log", id: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-label": "page.log_label" }),
     el("p", { class: "typing", id: "typing", role: "status", hidden: true }, pulse, el("span", { id: "typing-text" })),
@@ -58,7 +58,7 @@ function talk() {
 
 function composer() {
   return el(
-    "footer",
+    "div",
     { class: "composer" },
     el("p", { class: "connection", id: "connection", role: "status" }),
     el(

@@ -1,0 +1,67 @@
+"""The committed build is what the sources build, is small, and says nothing of other hosts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.gateway.servers import ROOT, Gateway
+from tests.widget.toolchain import BUILT, WIDGET, node
+
+LIMIT = 130_000
+FILES = ("widget.js", "chat.js")
+
+
+def test_the_committed_build_is_fresh(tmp_path: Path):
+    node("build.js", str(tmp_path))
+    stale = [name for name in FILES if (tmp_path / name).read_bytes() != (BUILT / name).read_bytes()]
+    assert stale == [], "run `make widget` and commit gateway/widget"
+
+
+def test_the_units_pass():
+    assert "passed" in node("node_modules/vitest/vitest.mjs", "run")
+
+
+def test_all_of_it_is_small():
+    size = sum(len(gzip.compress((BUILT / name).read_bytes(), 9)) for name in FILES)
+    print(f"\nthe widget: {size:,} bytes gzip")
+    assert size <= LIMIT
+
+
+def test_it_names_no_host_but_the_official_one():
+    text = "".join((BUILT / name).read_text(encoding="utf-8") for name in FILES)
+    assert set(re.findall(r"https?://[\w.-]+", text)) <= {"http://www.w3.org"}
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", text)
+
+
+def test_versions_are_pinned_and_the_lock_names_no_registry():
+    package = json.loads((WIDGET / "package.json").read_text(encoding="utf-8"))
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package["devDependencies"].values())
+    assert "resolved" not in (WIDGET / "package-lock.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_gateway_serves_it_to_other_sites(gateway: Gateway, name: str):
+    reply = httpx.get(f"{gateway.url}/widget/{name}", headers={"Origin": "https://shop.example"}, trust_env=False)
+    assert reply.content == (BUILT / name).read_bytes()
+    assert reply.headers["content-type"].startswith("text/javascript")
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert reply.headers["cross-origin-resource-policy"] == "cross-origin"
+    again = httpx.get(reply.url, headers={"If-None-Match": reply.headers["etag"]}, trust_env=False)
+    assert again.status_code == 304
+
+
+def test_only_files_of_the_three_folders_are_served(gateway: Gateway):
+    for path in ("/widget/..%2fsettings.py", "/widget/index.html", "/demo/widget.js", "/demo/%2e%2e/app.py"):
+        assert httpx.get(f"{gateway.url}{path}", trust_env=False).status_code in (400, 404), path
+
+
+def test_the_demo_has_no_inline_script_or_style():
+    for file in (ROOT / "gateway" / "demo").glob("*.html"):
+        source = file.read_text(encoding="utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", source), file.name

@@ -1,0 +1,99 @@
+"""Every state: no violation that axe knows, nothing that scrolls sideways, and a picture for the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from tests.gateway.servers import STAFF_SECRET, StandInBot, Turn
+from tests.page.talk import first_question, proposal
+from tests.widget.conftest import Widget
+
+pytestmark = pytest.mark.browser
+
+DESKTOP, PHONE = {"width": 1180, "height": 840}, {"width": 390, "height": 844}
+SIZES = {
+    "desktop": {"viewport": DESKTOP},
+    "phone": {"viewport": PHONE, "device_scale_factor": 2},
+    "desktop-dark": {"viewport": DESKTOP, "color_scheme": "dark"},
+    "phone-dark": {"viewport": PHONE, "color_scheme": "dark", "device_scale_factor": 2},
+}
+TOO_WIDE = """() => {
+  const root = document.querySelector('tariff-clerk').shadowRoot;
+  const frame = root.getElementById('panel').getBoundingClientRect();
+  return [...root.querySelectorAll('#panel *')].filter((e) => e.checkVisibility() && !e.closest('.hidden')
+    && (e.getBoundingClientRect().right > frame.right + 1 || e.getBoundingClientRect().left < frame.left - 1)).map((e) => e.outerHTML.slice(0, 90));
+}"""
+
+
+def person_speaks(widget: Widget) -> None:
+    base = f"{widget.url}/v1/staff/conversations/{widget.session()['conversation']}"
+    with httpx.Client(base_url=base, headers={"Authorization": f"Bearer {STAFF_SECRET}"}, trust_env=False) as staff:
+        staff.post("/pause")
+        staff.post("/messages", json={"text": "Hello, this is Ann of customs support. Is the case sold with a strap?"})
+        staff.post("/resume")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_state_is_accessible_and_pictured(widgets: Callable[..., Widget], size: str):
+    widget = widgets(**SIZES[size])
+    page, found = widget.open().page, {}
+
+    def look(state: str) -> None:
+        found[state] = widget.violations() + (page.evaluate(TOO_WIDE) if state != "closed" else [])
+        widget.shoot(f"{size}-{state}")
+
+    look("closed")
+    widget.launch()
+    look("open")
+    widget.say("phone case")
+    page.wait_for_selector(".card-question")
+    look("question")
+    page.click("#panel .fact >> nth=0")
+    found["changing"] = widget.violations()
+    page.keyboard.press("Escape")
+    page.click("text=A bag or case that closes")
+    page.wait_for_selector("text=outer surface made of")
+    page.click("text=Plastic sheeting or textile")
+    page.wait_for_selector(".card-proposal")
+    look("proposal")
+    for title in ("Why this code", "Similar rulings", "Other codes considered"):
+        page.click(f"summary:has-text('{title}')")
+    page.click("text=Not helpful")
+    page.wait_for_selector(".comment-place form")
+    look("proposal-unfolded")
+    widget.say("error")
+    page.wait_for_selector(".card-error")
+    look("error")
+    widget.say("refer")
+    page.wait_for_selector(".card-refer")
+    look("refer")
+    person_speaks(widget)
+    page.wait_for_selector(".person")
+    look("person")
+    page.click("#panel .menu summary")
+    look("menu")
+    page.click("#erase")
+    found["erase"] = widget.violations()
+    page.keyboard.press("Escape")
+    assert sorted({f"{fault[:400]} ({state})" for state, faults in found.items() for fault in faults}) == []
+
+
+@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, {"width": 590, "height": 420}], ids=["320", "200 %"])
+def test_long_words_wrap_at_320_pixels_and_at_twice_the_size(
+    widgets: Callable[..., Widget], bot: StandInBot, viewport: dict[str, int]
+):
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
+    words = first_question() | {"text": long, "help": long, "notice": long, "facts": [{"label": long, "value": long}]}
+    words["options"] = [{"label": long, "hint": long, "payload": "/x"}]
+    bot.turn = lambda message: Turn([words, proposal(label=long, duty=long, settles=long, disclaimer=long)])
+    widget = widgets(viewport=viewport, locale="pl-PL").open().launch()
+    widget.say(long)
+    widget.page.wait_for_selector(".card-proposal")
+    for fold in widget.page.locator("#panel .fold summary").all():
+        fold.click()
+    widget.page.click("#panel .menu summary")
+    assert widget.page.evaluate(TOO_WIDE) == []
+    assert widget.violations() == []

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { subjectOf } from "../../gateway/page/conversation.js";
+import { safeUrl } from "../../gateway/page/dom.js";
+import { parser } from "../../gateway/page/feed.js";
+import { LANGUAGES } from "../../gateway/page/strings.js";
+import { transcript } from "../../gateway/page/transcript.js";
+import { pageLanguage } from "../src/language.js";
+import { forShadow } from "../styles.js";
+
+const strings = { say: (key) => key, percent: (share) => `${share * 100} %` };
+
+describe("language", () => {
+  test.each([
+    ["", "fr-BE", ["de"], "fr"],
+    ["nl", "fr", ["de"], "nl"],
+    ["", "", ["pt", "pl-PL"], "pl"],
+    ["", "pt", ["de"], "en"],
+  ])("asked %s, page %s, browser %s: %s", (asked, page, browser, spoken) => expect(pageLanguage(asked, page, browser)).toBe(spoken));
+  test("seven are spoken", () => expect(LANGUAGES).toHaveLength(7));
+});
+
+describe("links", () => {
+  test.each(["javascript:alert(1)", "http://ec.europa.eu/", "https://ec.europa.eu.evil.example/", "https://u@ec.europa.eu/", "//ec.europa.eu/", ""])("%s is none", (address) => expect(safeUrl(address)).toBe(""));
+  test("an official page is one", () => expect(safeUrl("https://ec.europa.eu/x?y=1")).toBe("https://ec.europa.eu/x?y=1"));
+});
+
+describe("events", () => {
+  test("frames are cut wherever the pieces end", () => {
+    const whole = 'id: 8\nevent: message\ndata: {"a":1}\n\n: beat\n\nid: 9\ndata: {}\n\n';
+    for (let cut = 0; cut <= whole.length; cut += 1) {
+      const frames = [];
+      const parse = parser((frame) => frames.push(frame.id));
+      parse(whole.slice(0, cut));
+      parse(whole.slice(cut));
+      expect(frames).toEqual(["8", "9"]);
+    }
+  });
+});
+
+describe("changing a fact", () => {
+  test("a stated fact is named by its kind", () => expect(subjectOf({ kind: "material", label: "Material" }, [])).toBe("Material"));
+  test("an answer by what its question alone speaks of", () => {
+    const labels = ["What kind of case is it?", "What is the outer surface of the case made of?"];
+    expect(subjectOf({ kind: "answer", label: labels[1] }, labels)).toBe("outer surface");
+  });
+  test("nothing that others speak of too", () => expect(subjectOf({ kind: "answer", label: "Which case?" }, ["Which case?", "Which case then?"])).toBe(""));
+});
+
+describe("transcript", () => {
+  test("both sides, texts as they are", () => {
+    const events = [{ author: "user", at: "2026-01-02T03:04:05Z", text: "<b>case</b>" }, { author: "clerk", at: "", card: { card: "question", text: "Which?", options: [{ label: "One", hint: "or so" }] } }];
+    const written = transcript(events, strings);
+    expect(written).toContain("2026-01-02 03:04 UTC  page.you\n  <b>case</b>");
+    expect(written).toContain("  1. One: or so");
+  });
+  test("nonsense breaks nothing", () => expect(transcript([{ author: "clerk", card: { card: "proposal", path: 1 } }, {}], strings)).toContain("page.clerk"));
+});
+
+describe("style sheets in the shadow root", () => {
+  const sheet = forShadow(":root { --ink: #111; }\n@media (prefers-color-scheme: dark) { :root { --ink: #eee; } }\nbody {\n  margin: 0;\n}\n.a { margin: 1rem -0.5rem; }");
+  test("variables can be set from outside", () => expect(sheet).toContain("--ink: var(--clerk-ink, #111)"));
+  test("dark can be forced and refused", () => {
+    expect(sheet).toContain('.clerk[data-theme="dark"] { --ink: var(--clerk-dark-ink, #eee)');
+    expect(sheet).toContain('.clerk:not([data-theme="light"])');
+  });
+  test("sizes do not follow the page", () => expect(sheet).toContain("calc(1 * var(--rem)) calc(-0.5 * var(--rem))"));
+  test("the page's own frame stays away", () => expect(sheet).not.toContain("body"));
+});
