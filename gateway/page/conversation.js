@@ -178,10 +178,10 @@ export class Conversation {
   }
 
   #event(event) {
+    this.on.heard(event);
     if (event.in_reply_to && !this.view.has(event.in_reply_to)) return void this.resume();
     const hadFocus = this.#tapped.get(event.in_reply_to)?.contains(this.root.activeElement);
     const message = this.#reply(event);
-    this.on.heard(event);
     if (hadFocus) message.focus({ preventScroll: true });
     this.#tapped.delete(event.in_reply_to);
     this.#showPending();

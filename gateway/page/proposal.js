@@ -2,6 +2,7 @@
 
 import { buttons, facts, note } from "./cards.js";
 import { el, list, officialLink, safeUrl, text } from "./dom.js";
+import { thumb } from "./icon.js";
 
 const SURE = 0.85; // as tariff/cards.py words them
 const LIKELY = 0.6;
@@ -120,11 +121,11 @@ function foot(card, strings, title) {
 }
 
 function rating(event, strings, act) {
-  const verdicts = [["up", "page.helpful", "👍"], ["down", "page.not_helpful", "👎"]];
+  const verdicts = [["up", "page.helpful"], ["down", "page.not_helpful"]];
   const thanks = el("span", { class: "thanks", role: "status" });
   const place = el("div", { class: "comment-place" });
-  const choices = verdicts.map(([verdict, key, sign]) => {
-    const button = el("button", { type: "button", class: "rate", "aria-pressed": "false" }, el("span", { "aria-hidden": "true" }, `${sign} `), strings.say(key));
+  const choices = verdicts.map(([verdict, key]) => {
+    const button = el("button", { type: "button", class: "rate", "aria-pressed": "false" }, thumb(verdict === "up"), strings.say(key));
     button.addEventListener("click", async () => {
       if (!(await act.rate(event, verdict))) return;
       for (const each of choices) each.setAttribute("aria-pressed", String(each === button));

@@ -46,7 +46,7 @@ def test_no_text_becomes_markup(visit: Visit, bot: StandInBot, attack: str):
     visit.say(attack)
     page.wait_for_selector(".card-proposal")
     assert page.evaluate("window.hacked") is None
-    assert page.locator("#log :is(script, img, svg, iframe, a[href^='javascript'])").count() == 0
+    assert page.locator("#log :is(script, img, svg:not(.icon), iframe, a[href^='javascript'])").count() == 0
     assert page.locator(".user .bubble").inner_text() == attack
     assert page.locator(".question-text").inner_text() == attack
     page.reload()

@@ -4,7 +4,7 @@ import texts from "sentences:loader";
 import css from "./launcher.css";
 import { pageLanguage } from "./language.js";
 import { keep, kept } from "./tab.js";
-import { icon } from "./icon.js";
+import { icon } from "../../gateway/page/icon.js";
 
 const script = document.currentScript;
 

@@ -1,7 +1,7 @@
 // The elements of the chat; their sentences are put in by name.
 
 import { el } from "../../gateway/page/dom.js";
-import { icon, strokes } from "./icon.js";
+import { icon, strokes } from "../../gateway/page/icon.js";
 
 function said(name, key, attributes = {}, ...children) {
   return el(name, { ...attributes, "data-say": `page.${key}` }, ...children);

@@ -10,7 +10,7 @@ function drawn(name, attributes) {
 
 /** A picture of strokes; hidden from screen readers. */
 export function strokes(paths, size = 20, width = 2) {
-  const svg = drawn("svg", { viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true", fill: "none", stroke: "currentColor", "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round" });
+  const svg = drawn("svg", { class: "icon", viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true", fill: "none", stroke: "currentColor", "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round" });
   svg.append(...paths.map((d) => drawn("path", { d })));
   return svg;
 }
@@ -18,4 +18,13 @@ export function strokes(paths, size = 20, width = 2) {
 /** A box with a label on it: goods and their code. */
 export function icon(size = 22) {
   return strokes(["M3.5 8 12 3.5 20.5 8v8L12 20.5 3.5 16z", "M3.5 8 12 12.5 20.5 8M12 12.5v8"], size, 1.9);
+}
+
+const THUMB = ["M7 11v9H4v-9z", "M7 11l4-8c1.7 0 2.6 1.2 2.3 2.9L12.8 9H19a2 2 0 0 1 2 2.4l-1.4 7A2 2 0 0 1 17.6 20H7"];
+
+/** A thumb, up or down. */
+export function thumb(isUp) {
+  const svg = strokes(THUMB, 16);
+  if (!isUp) svg.setAttribute("class", "icon down");
+  return svg;
 }
