@@ -1,6 +1,6 @@
 # All that is run by hand or by CI; everything else is ./clerk. "make help" lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types golden soak benchmark compare environments locks \
+.PHONY: help run test lint types golden soak benchmark compare widget environments locks \
 	serve-classifier serve-actions serve-bot serve-gateway
 
 # Any Python from 3.8 finds the others; on PATH it may be an inactive shim, so each is run before it is believed.
@@ -46,6 +46,9 @@ benchmark: ## the yardstick on the development set, one shot and after 3 questio
 compare: ## our classifier beside others on the same texts: make compare ROWS=the folder of "clerk train data"
 	$(call in,dev,DEV_PYTHON,-m cli train compare $(or $(ROWS),$(error name the texts: make compare ROWS=FOLDER)) \
 		--out docs/reference)
+
+widget: ## build the website widget anew into gateway/widget; needs node
+	cd widget && npm ci --ignore-scripts && node build.js
 
 environments: ## build all four environments into the cache
 	@$(ENVIRONMENTS)

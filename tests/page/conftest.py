@@ -63,7 +63,10 @@ class Visit:
         )
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on(
-            "request", lambda request: request.url.startswith((self.url, "data:", "blob:", *self.allowed)) or self.foreign.append(request.url)
+            "request",
+            lambda request: (
+                request.url.startswith((self.url, "data:", "blob:", *self.allowed)) or self.foreign.append(request.url)
+            ),
         )
 
     def open(self, query: str = "?lang=en") -> Page:

@@ -101,7 +101,11 @@ def test_the_proposal_card_tells_what_it_rests_on_and_what_it_is_not(made, sente
 def test_answers_stand_among_the_facts_with_their_question(made, sentences):
     answer = Answer("node:42023200-80", ("42023210-80", "42023290-80"), option="42023210-80")
     card = decision_card(made(budget=0, answers=(answer,)), sentences)
-    assert {"label": "Is the outside plastic sheeting or textile?", "value": "Plastic sheeting", "kind": "answer"} in card["facts"]
+    assert {
+        "label": "Is the outside plastic sheeting or textile?",
+        "value": "Plastic sheeting",
+        "kind": "answer",
+    } in card["facts"]
 
 
 def test_a_free_answer_not_understood_is_said_so(made, sentences):

@@ -41,7 +41,10 @@ def test_no_text_of_the_corpus_runs_or_becomes_markup(widget: Widget, bot: Stand
     assert widget.own() == ATTACKS
     assert page.locator(".question-text").all_inner_texts() == ATTACKS
     assert page.locator(".ruling .goods").first.text_content() == ATTACKS[0]
-    assert page.locator("#log :is(script, img, svg:not(.icon), iframe, object, embed, link, meta, base, style)").count() == 0
+    assert (
+        page.locator("#log :is(script, img, svg:not(.icon), iframe, object, embed, link, meta, base, style)").count()
+        == 0
+    )
     page.reload()
     page.wait_for_selector(".card-proposal")
     assert page.evaluate("window.hacked") is None

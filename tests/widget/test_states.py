@@ -16,10 +16,11 @@ pytestmark = pytest.mark.browser
 DESKTOP, PHONE = {"width": 1180, "height": 840}, {"width": 390, "height": 844}
 SIZES = {
     "desktop": {"viewport": DESKTOP},
-    "phone": {"viewport": PHONE, "device_scale_factor": 2},
+    "phone": {"viewport": PHONE, "device_scale_factor": 1.5},
     "desktop-dark": {"viewport": DESKTOP, "color_scheme": "dark"},
-    "phone-dark": {"viewport": PHONE, "color_scheme": "dark", "device_scale_factor": 2},
+    "phone-dark": {"viewport": PHONE, "color_scheme": "dark", "device_scale_factor": 1.5},
 }
+DARK = ("question", "proposal", "person")
 TOO_WIDE = """() => {
   const root = document.querySelector('tariff-clerk').shadowRoot;
   const frame = root.getElementById('panel').getBoundingClientRect();
@@ -43,7 +44,8 @@ def test_every_state_is_accessible_and_pictured(widgets: Callable[..., Widget], 
 
     def look(state: str) -> None:
         found[state] = widget.violations() + (page.evaluate(TOO_WIDE) if state != "closed" else [])
-        widget.shoot(f"{size}-{state}")
+        if "dark" not in size or state in DARK:
+            widget.shoot(f"{size}-{state}")
 
     look("closed")
     widget.launch()
@@ -81,7 +83,9 @@ def test_every_state_is_accessible_and_pictured(widgets: Callable[..., Widget], 
     assert sorted({f"{fault[:400]} ({state})" for state, faults in found.items() for fault in faults}) == []
 
 
-@pytest.mark.parametrize("viewport", [{"width": 320, "height": 640}, {"width": 590, "height": 420}], ids=["320", "200 %"])
+@pytest.mark.parametrize(
+    "viewport", [{"width": 320, "height": 640}, {"width": 590, "height": 420}], ids=["320", "200 %"]
+)
 def test_long_words_wrap_at_320_pixels_and_at_twice_the_size(
     widgets: Callable[..., Widget], bot: StandInBot, viewport: dict[str, int]
 ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.gateway.servers import Gateway, StandInBot, Turn, environment, text_card
-from tests.page.talk import first_question, proposal
+from tests.gateway.servers import Gateway, StandInBot, Turn, text_card
+from tests.page.talk import proposal
 from tests.widget.conftest import Widget
+from tests.widget.hardships import kill_often, reload_often
 
 pytestmark = pytest.mark.browser
 
@@ -76,48 +78,34 @@ def test_on_a_phone_tab_stays_in_the_chat(widgets: Callable[..., Widget]):
 def test_replies_are_announced_and_history_is_not(widget: Widget):
     page = widget.launch().page
     log = page.locator("#log")
-    assert [log.get_attribute(name) for name in ("role", "aria-live", "aria-relevant")] == ["log", "polite", "additions"]
+    assert [log.get_attribute(name) for name in ("role", "aria-live", "aria-relevant")] == [
+        "log",
+        "polite",
+        "additions",
+    ]
     widget.say("phone case")
     page.wait_for_selector(".card-question")
     assert page.get_by_role("dialog", name="Tariff Clerk").count() == 1
     page.emulate_media(reduced_motion="reduce")
-    assert page.evaluate("getComputedStyle(document.querySelector('tariff-clerk').shadowRoot.getElementById('panel')).animationName") == "none"
+    assert (
+        page.evaluate(
+            "getComputedStyle(document.querySelector('tariff-clerk').shadowRoot.getElementById('panel')).animationName"
+        )
+        == "none"
+    )
 
 
 def test_reloads_lose_and_double_nothing(widget: Widget, bot: StandInBot):
-    bot.turn = lambda message: Turn([text_card(f"You said {message['text']}")])
-    page = widget.launch().page
-    said = [f"goods {number}" for number in range(RELOADS)]
-    for words in said:
-        widget.say(words)
-        page.reload()
-        page.wait_for_selector("#panel[data-ready]:not([hidden])")
-    for words in said:
-        page.wait_for_selector(f"text=You said {words} >> nth=0")
-    assert widget.own() == said
-    expect(page.locator("#log .clerk")).to_have_count(RELOADS)
-    assert [call["text"] for call in bot.worked] == said
+    reload_often(widget, bot, RELOADS)
 
 
 def test_killed_gateways_lose_and_double_nothing(
-    widgets: Callable[..., Widget], bot: StandInBot, start_gateway: Callable[..., Gateway], monkeypatch: pytest.MonkeyPatch
+    widgets: Callable[..., Widget],
+    bot: StandInBot,
+    start_gateway: Callable[..., Gateway],
+    monkeypatch: pytest.MonkeyPatch,
 ):
-    bot.turn = lambda message: Turn([text_card(f"You said {message['text']}")])
-    gateway = start_gateway(LEASE_SECONDS=1)
-    port = gateway.port
-    monkeypatch.setattr("tests.gateway.servers.free_port", lambda: port)
-    widget = widgets(at=gateway, may_fail=True).open().launch()
-    said = []
-    for number in range(KILLS):
-        for when in ("before", "during"):
-            said.append(f"{when} kill {number}")
-            widget.say(said[-1])
-            if when == "before":
-                gateway.kill()
-        gateway = start_gateway(LEASE_SECONDS=1)
-        expect(widget.page.locator("#log .clerk")).to_have_count(len(said), timeout=40_000)
-    assert widget.own() == said
-    assert [call["text"] for call in bot.worked] == said
+    kill_often(widgets, bot, start_gateway, monkeypatch, KILLS)
 
 
 def test_what_is_said_offline_waits_and_is_sent_once_in_order(widget: Widget, bot: StandInBot):
@@ -139,7 +127,14 @@ def test_what_is_said_offline_waits_and_is_sent_once_in_order(widget: Widget, bo
 
 def test_a_fact_is_changed_by_its_chip(widget: Widget, bot: StandInBot):
     bot.turn = lambda message: Turn(
-        [proposal(facts=[{"label": "Goods", "value": "phone case", "kind": "goods"}, {"label": "Material", "value": "textile", "kind": "material"}])]
+        [
+            proposal(
+                facts=[
+                    {"label": "Goods", "value": "phone case", "kind": "goods"},
+                    {"label": "Material", "value": "textile", "kind": "material"},
+                ]
+            )
+        ]
     )
     page = widget.launch().page
     widget.say("phone case")
@@ -208,7 +203,9 @@ def test_limits_are_told_kindly_and_the_words_come_back(widget: Widget):
     widget.visit.faults.clear()
 
 
-def test_going_too_fast_waits_and_sends(widgets: Callable[..., Widget], start_gateway: Callable[..., Gateway], bot: StandInBot):
+def test_going_too_fast_waits_and_sends(
+    widgets: Callable[..., Widget], start_gateway: Callable[..., Gateway], bot: StandInBot
+):
     bot.turn = lambda message: Turn([text_card(f"You said {message['text']}")])
     widget = widgets(at=start_gateway(RATE_PER_MINUTE=2), may_fail=True).open().launch()
     for words in ("one", "two", "three"):
@@ -263,4 +260,4 @@ def test_the_launcher_is_painted_soon(widget: Widget, capsys: pytest.CaptureFixt
         })"""
     )
     with capsys.disabled():
-        print(f"\nthe launcher is painted {took:.0f} ms after its script is loaded")
+        sys.stdout.write(f"\nthe launcher is painted {took:.0f} ms after its script is loaded\n")

@@ -18,7 +18,9 @@ SECONDS = 300
 def packages() -> Path:
     """The folder node_modules, as the lock wants it."""
     if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("node and npm are not here: the widget's toolchain and axe are not run, the committed build is used")
+        pytest.skip(
+            "node and npm are not here: the widget's toolchain and axe are not run, the committed build is used"
+        )
     lock, mark = WIDGET / "package-lock.json", WIDGET / "node_modules" / ".installed"
     if not mark.is_file() or mark.read_bytes() != lock.read_bytes():
         done = subprocess.run(
