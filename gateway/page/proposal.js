@@ -16,7 +16,7 @@ export function proposal(card, strings, act, event) {
     part(title("duty"), el("p", { class: "duty" }, text(card.duty))),
     text(card.settles) ? part(title("settles"), el("p", {}, text(card.settles))) : "",
     facts(card.facts, title("facts"), act, strings),
-    fold(strings.say("page.why"), why(card, strings, title), ""),
+    why(card, strings, title("path")),
     fold(title("rulings"), rulings(card, strings, title("valid_until"))),
     fold(title("candidates"), candidates(card, strings, title("duty"))),
     foot(card, strings, title),
@@ -68,10 +68,10 @@ function fold(heading, items, counted = String(items.length)) {
   return el("details", { class: "part fold" }, el("summary", {}, heading, " ", count), el("ul", {}, items));
 }
 
-/** The reasons given, where the card has some, and the place in the nomenclature. */
-function why(card, strings, title) {
-  const reasons = list(card.reasons).map((reason) => el("li", { class: "reason" }, text(reason.text ?? reason)));
-  return list(card.path).length ? [...reasons, el("li", {}, el("h3", {}, title("path")), path(card, strings))] : reasons;
+/** The place in the nomenclature with the legal wording, step by step. */
+function why(card, strings, heading) {
+  const steps = list(card.path).length ? [el("li", {}, el("h3", {}, heading), path(card, strings))] : [];
+  return fold(strings.say("page.why"), steps, "");
 }
 
 function path(card, strings) {
@@ -116,8 +116,7 @@ function candidates(card, strings, duty) {
 function foot(card, strings, title) {
   const link = text(card.measures_link);
   const measures = safeUrl(link) ? el("p", {}, officialLink(link, title("measures"))) : "";
-  const dossier = safeUrl(text(card.dossier_link)) ? el("p", {}, officialLink(text(card.dossier_link), strings.say("page.dossier"))) : "";
-  return el("div", { class: "foot" }, measures, dossier, note(card.fallback), note(card.disclaimer, "disclaimer"));
+  return el("div", { class: "foot" }, measures, note(card.fallback), note(card.disclaimer, "disclaimer"));
 }
 
 function rating(event, strings, act) {

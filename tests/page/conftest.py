@@ -35,15 +35,22 @@ STILL = """() => new Promise((done) => {
 SHOTS = ROOT / "var" / "screenshots"
 
 
+_launched: list[Browser] = []
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """One browser a run, for all folders that import this fixture."""
+    if _launched:
+        yield _launched[0]
+        return
     program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         pytest.skip(f"no Chromium on PATH (looked for {', '.join(PROGRAMS)}): the page is not tested")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield launched
-        launched.close()
+        _launched.append(playwright.chromium.launch(executable_path=program, args=FLAGS))
+        yield _launched[0]
+        _launched.pop().close()
 
 
 @dataclass

@@ -246,6 +246,16 @@ def test_what_comes_while_it_is_closed_is_counted(widget: Widget, bot: StandInBo
     assert page.get_attribute(".launcher", "aria-label") == "Find a customs code. New messages: 1"
 
 
+def test_a_chat_that_cannot_be_loaded_says_so_and_is_tried_again(widgets: Callable[..., Widget]):
+    widget = widgets(may_fail=True).open()
+    widget.page.route("**/widget/chat.js", lambda route: route.abort())
+    widget.page.click(".launcher")
+    widget.page.wait_for_selector(".load-status:has-text('could not be loaded')")
+    assert widget.violations() == []
+    widget.launch()
+    assert widget.page.locator(".load-status").inner_text() == ""
+
+
 def test_the_launcher_is_painted_soon(widget: Widget, capsys: pytest.CaptureFixture[str]):
     """Reported, not asserted: machines differ."""
     took = widget.page.evaluate(

@@ -18,6 +18,7 @@ class Launcher {
   #badge = document.createElement("span");
   #status = document.createElement("p");
   #unread = 0;
+  #failures = 0;
 
   constructor(tag) {
     const { clerk, lang = "", theme = "", position = "" } = tag.dataset;
@@ -71,9 +72,11 @@ class Launcher {
   async open(isShown = true, takesFocus = true) {
     this.#status.textContent = "";
     try {
-      const { start } = await import(`${this.#base}/widget/chat.js`);
+      // browsers remember that an address failed: another one is asked the next time
+      const { start } = await import(`${this.#base}/widget/chat.js${this.#failures ? `?${this.#failures}` : ""}`);
       this.#chat ??= await start(this.#shadow, this.#frame, this.options, { close: () => this.close(), heard: () => this.#heard() });
     } catch {
+      this.#failures += 1;
       this.#status.textContent = this.say["page.load_failed"];
       return;
     }
