@@ -27,6 +27,8 @@ class Ruling:
         queries: what an importer might type for them, the more exact one first.
         facts: what, material, composition, use, ...; kind -> value.
         split: train, dev or drop.
+        gri: General Rules that its justification names, such as ``3b``; empty where it names none.
+        group: near-identical goods share one; empty where none is given.
     """
 
     reference: str
@@ -37,6 +39,8 @@ class Ruling:
     queries: tuple[str, ...]
     facts: dict[str, str]
     split: str
+    gri: tuple[str, ...] = ()
+    group: str = ""
 
     @property
     def cn(self) -> str:
@@ -84,6 +88,7 @@ def _read(line: str, number: int, name: str) -> Ruling:
         return Ruling(
             row["reference"], row["country"], row["issued"], row["code"], row["goods"],
             tuple(row["queries"]), dict(row["facts"]), row["split"],
+            tuple(row.get("gri", ())), str(row.get("group", "")),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError) as error:
         raise BrokenData(f"{name}, line {number}: no ruling ({error})") from error
