@@ -56,6 +56,8 @@ def test_of_400_explanations_the_100_with_a_planted_fault_are_found_and_nothing_
         planted[number], kinds[plant.name] = plant, kinds[plant.name] + 1
         spoilt[number] = plant.into(explanations[number])
     found = {i: verify(one, sources) for i, one in enumerate(spoilt)}
+    missed = {planted[i].name for i in planted if not found[i]}
+    assert missed == set()
     assert {i for i, faults in found.items() if faults} == set(planted)
     assert len(planted) == FAULTS and len(kinds) >= 10
     for number, plant in planted.items():
