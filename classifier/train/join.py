@@ -121,7 +121,7 @@ class _Table:
 
 
 def learn(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The join of a model with how often it is right, and how many texts it was learnt on, the losses before and after, and how sure it was.
+    """The join of a model with how often it is right; the texts it was learnt on, its losses, and how sure it was.
 
     Raises:
         BrokenArtefact: the model's encoder is not built.
