@@ -189,6 +189,10 @@ class Engine:
             choose=self._choose,
         )  # fmt: skip
 
+    def wording(self, request: Request) -> Wording:
+        """The texts of a reply to a request, in its language."""
+        return self._wording(request)
+
     def _wording(self, request: Request) -> Wording:
         known = self.knowledge
         at = max(request.date or self.tree.date, known.legal_from)
