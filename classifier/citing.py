@@ -2,77 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from classifier.corpus import RULING
-from classifier.evidence import Encode
-from classifier.index import Neighbour
-from classifier.similar import NearRuling, Similar
+from classifier.index import Index, Neighbour, Vectors
+from classifier.similar import Similar
+from tariff import ENGLISH
+from tariff.bti import INVALIDATED, NOT_YET, CodeList
 from tariff.contract import Cited
 from tariff.rulings import Ruling
+from tariff.similar_rulings import MOST, SimilarRuling, quoted, similar_of_imported, similar_of_own
 
-LONGEST = 300
-"""Characters of an imported description that are shown."""
+_UNCITED = (NOT_YET, INVALIDATED)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A text as it was looked at.
+
+    Attributes:
+        text: as it was encoded.
+        vector: (d,) of it, unit length; None where words alone are compared.
+        neighbours: of it in the corpus, nearest first.
+    """
+
+    text: str
+    vector: Vectors | None
+    neighbours: Sequence[Neighbour]
 
 
 class Citing:
     """Finds the rulings to cite."""
 
-    def __init__(self, own: Mapping[str, Ruling], encode: Encode, similar: Similar | None = None) -> None:
+    def __init__(
+        self,
+        own: Mapping[str, Ruling],
+        index: Index,
+        codes: Sequence[str],
+        similar: Similar | None = None,
+        unread: Collection[str] = (),
+    ) -> None:
         """Cite rulings of the project and, where there are any, imported ones.
 
         Args:
             own: reference -> ruling of the project's data.
-            encode: texts to (n, d) float32 unit rows.
+            index: of the corpus.
+            codes: of 8 digits, of the nomenclature, in the order of the leaves.
             similar: finds imported ones.
+            unread: references that are never cited: those that the project keeps to measure itself.
         """
-        self._own, self._encode, self._similar = own, encode, similar
+        self._own, self._index, self._similar, self._unread = own, index, similar, frozenset(unread)
+        self._codes = CodeList.of(codes)
+        self._within: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(index.entries):
+            if entry.kind == RULING and entry.language == ENGLISH:
+                self._within[codes[entry.leaf][:4]].append(number)
 
-    def cited(self, text: str, neighbours: Sequence[Neighbour], at: str) -> tuple[Cited, ...]:
-        """The rulings near to a text that were issued by a day, each once, nearest first.
+    def near(self, looked: Looked, at: str, heading: str = "", most: int = MOST) -> tuple[SimilarRuling, ...]:
+        """The rulings near to a text that can be cited on a day, each once, nearest first.
+
+        One that is held in the project's own words is cited in these, one that was withdrawn not at all.
 
         Args:
-            text: as it was encoded.
-            neighbours: of it in the corpus, nearest first.
-            at: ISO date.
+            looked: the text.
+            at: ISO date; no later ruling is cited, and what each is worth on it is told.
+            heading: under which so many are looked for however far they are; empty for none.
+            most: how many of them.
         """
-        found: dict[str, Cited] = {}
-        for neighbour in neighbours:
-            ruling = self._ruling(neighbour)
-            if ruling is not None and ruling.reference not in found and ruling.issued <= at:
-                found[ruling.reference] = _cite(ruling, neighbour.cosine)
-        return tuple(found.values()) if self._similar is None else self._with_imported(found, self._similar, text, at)
-
-    def _with_imported(self, own: Mapping[str, Cited], similar: Similar, text: str, at: str) -> tuple[Cited, ...]:
-        """Ours and the imported ones; a ruling that is among both is shown in our words, one withdrawn not at all."""
         on = date.fromisoformat(at)
-        near = {one.ruling.reference: _cite_imported(one) for one in similar.near(self._encode([text]), on)}
-        ended = similar.ended(list(own), on)
-        found = [one for reference, one in {**near, **own}.items() if reference not in ended]
-        return tuple(sorted(found, key=lambda cited: -cited.cosine))
+        found = self._of_neighbours(looked.neighbours, on)
+        imported = self._imported(looked, on)
+        if len(heading) == 4 and _count({**found, **imported}, heading) < most:
+            found.update({ref: one for ref, one in self._of_heading(looked, heading, on).items() if ref not in found})
+            if _count({**found, **imported}, heading) < most:
+                imported.update(self._imported(looked, on, heading))
+        ended = self._similar.ended(list(found), on) if self._similar is not None else frozenset()
+        every = {**imported, **found}
+        kept = [one for one in every.values() if one.status not in _UNCITED and one.reference not in ended]
+        return tuple(sorted(kept, key=lambda one: -one.cosine))
 
-    def _ruling(self, neighbour: Neighbour) -> Ruling | None:
-        return self._own.get(neighbour.entry.source) if neighbour.entry.kind == RULING else None
+    def _of_neighbours(self, neighbours: Sequence[Neighbour], on: date) -> dict[str, SimilarRuling]:
+        found: dict[str, SimilarRuling] = {}
+        for neighbour in neighbours:
+            if neighbour.entry.kind == RULING:
+                self._add(neighbour.entry.source, neighbour.cosine, on, found)
+        return found
+
+    def _of_heading(self, looked: Looked, heading: str, on: date) -> dict[str, SimilarRuling]:
+        """All rulings of the project under a heading, nearest first."""
+        numbers = self._within.get(heading, [])
+        if not numbers:
+            return {}
+        cosines = self._index.likeness(looked.text, looked.vector, numbers)
+        found: dict[str, SimilarRuling] = {}
+        for number, cosine in sorted(zip(numbers, cosines.tolist(), strict=True), key=lambda pair: -pair[1]):
+            self._add(self._index.entries[number].source, cosine, on, found)
+        return found
+
+    def _add(self, reference: str, cosine: float, on: date, found: dict[str, SimilarRuling]) -> None:
+        ruling = self._own.get(reference)
+        if ruling is not None and reference not in found:
+            found[reference] = similar_of_own(ruling, cosine, on, self._codes)
+
+    def _imported(self, looked: Looked, on: date, heading: str = "") -> dict[str, SimilarRuling]:
+        if self._similar is None or looked.vector is None:
+            return {}
+        vector = looked.vector[None]
+        near = self._similar.within(vector, heading, on) if heading else self._similar.near(vector, on)
+        return {
+            one.ruling.reference: similar_of_imported(one.ruling, one.cosine, on, self._codes)
+            for one in near
+            if one.ruling.reference not in self._unread
+        }
 
 
-def excerpt(description: str, longest: int = LONGEST) -> str:
-    """The beginning of a description in one line, up to a whole word."""
-    line = " ".join(description.split())
-    return line if len(line) <= longest else (line[:longest].rpartition(" ")[0] or line[:longest])
-
-
-def _cite(ruling: Ruling, cosine: float) -> Cited:
+def cited(ruling: SimilarRuling) -> Cited:
+    """A ruling as the list of a proposal shows it: its text in one line."""
     return Cited(
-        ruling.reference, ruling.country, ruling.issued, ruling.valid_until, ruling.code, ruling.goods,
-        round(cosine, 4), ruling.link,
+        ruling.reference, ruling.country, ruling.issued, ruling.valid_until, ruling.code,
+        " ".join(quoted(ruling.text).split()), ruling.cosine, ruling.link,
     )  # fmt: skip
 
 
-def _cite_imported(near: NearRuling) -> Cited:
-    ruling = near.ruling
-    goods = excerpt(ruling.description or ruling.keywords)
-    return Cited(
-        ruling.reference, ruling.country, ruling.issued, ruling.last_day.isoformat(), ruling.code, goods,
-        near.cosine, ruling.link,
-    )  # fmt: skip
+def _count(found: Mapping[str, SimilarRuling], heading: str) -> int:
+    return sum(one.code.startswith(heading) and one.status not in _UNCITED for one in found.values())

@@ -14,7 +14,12 @@ from classifier.note_evidence import OFF
 from classifier.sureness import Sureness
 from tariff.conformal import Levels
 from tariff.constants import Constants
-from tariff.errors import BrokenData
+from tariff.errors import BrokenData, ContractError
+from tariff.explanation import Reliability
+from tariff.typed_json import from_json
+
+WORDS = "words"
+"""What stands for the name of a model where words alone answer."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Learnt:
         recognised: cosine to the nearest entry from which a text counts as naming goods.
         known_words: BM25 of the best leaf from which it does so by its words.
         notes: what is left of the probability of codes that a note keeps the goods out of; 1 where notes do not count.
+        reliability: how often cases with a probability between two bounds were right, by depth; empty where it was
+            not measured.
     """
 
     model: str
@@ -40,6 +47,7 @@ class Learnt:
     recognised: float
     known_words: float
     notes: float = OFF
+    reliability: tuple[Reliability, ...] = ()
 
 
 def load_words(path: Path) -> Learnt:
@@ -51,7 +59,9 @@ def load_words(path: Path) -> Learnt:
     learnt = load_learnt(path)
     try:
         words = json.loads(path.read_text(encoding="utf-8"))["words"]
-        return replace(learnt, model="words", join=JoinWeights.from_dict(words["join"]), sureness=Sureness())
+        return replace(
+            learnt, model=WORDS, join=JoinWeights.from_dict(words["join"]), sureness=Sureness(), reliability=()
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenData(f"{path.name} holds no constants for words of this version: {error}") from error
 
@@ -85,6 +95,7 @@ def load_learnt(path: Path) -> Learnt:
             float(raw["recognised"]),
             float(raw["known_words"]),
             float(raw.get("notes", OFF)),
+            tuple(from_json(Reliability, one, "reliability") for one in raw.get("reliability", ())),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, ContractError) as error:
         raise BrokenData(f"{path.name} holds no constants of this version: {error}") from error

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import copy
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from classifier.citing import Citing
+from classifier.citing import Citing, Looked
 from classifier.constants import Learnt
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
+from classifier.explaining import Explainer, Gathered, NearRulings
 from classifier.free import FreeAnswers, Understood
 from classifier.goods import Opened, Openings
-from classifier.index import Index, Neighbour
+from classifier.index import Index, Neighbour, Vectors
 from classifier.join import join, log_prior, special_codes
 from classifier.knowledge import Knowledge, repertoire_of
 from classifier.note_evidence import NoteEvidence
@@ -23,10 +24,10 @@ from classifier.similar import Similar
 from tariff import ENGLISH
 from tariff.answers import fold_text, says_something
 from tariff.constants import Constants
-from tariff.contract import CORRECTED, REFER, SAID, VERSION, Answer, Fact, Reply, Request
+from tariff.contract import CORRECTED, PROPOSE, REFER, SAID, VERSION, Answer, Fact, Reply, Request
 from tariff.corrections import mended
 from tariff.decide import Choose, Decision, decide
-from tariff.explain import Case, pick_rulings, render
+from tariff.explain import Case, render
 from tariff.posterior import fold
 from tariff.repertoire import Repertoire
 from tariff.told import Told
@@ -45,6 +46,7 @@ class Seen:
     neighbours: tuple[Neighbour, ...]
     recognised: bool
     told: Told
+    vector: Vectors | None = None
 
 
 class Engine:
@@ -71,15 +73,17 @@ class Engine:
         self.versions = {"contract": VERSION, **versions}
         self.learnt = learnt
         self._witness: Listener = witness or Witness(index, encode, knowledge.lexicon, knowledge.facts, head)
-        self._citing = Citing(knowledge.rulings, encode, similar)
+        codes = self.tree.leaf_codes
+        self._citing = Citing(knowledge.rulings, index, codes, similar, knowledge.unread)
         self._repertoire = repertoire_of(knowledge)
+        self._explainer = Explainer(knowledge, learnt, self._repertoire, similar)
         understanding = Understanding(knowledge.lexicon, knowledge.facts)
         self._free = FreeAnswers(self._repertoire, encode, self.probabilities, understanding)
         self._openings = Openings(
             self.tree, knowledge.replaced, knowledge.started, knowledge.lexicon, self.probabilities
         )
-        self._log_prior = log_prior(index.counts, special_codes(self.tree.leaf_codes), learnt.join)
-        self._notes = NoteEvidence(knowledge.notes, self.tree.leaf_codes, learnt.notes)
+        self._log_prior = log_prior(index.counts, special_codes(codes), learnt.join)
+        self._notes = NoteEvidence(knowledge.notes, codes, learnt.notes)
         self._seen: OrderedDict[tuple[str, str], Seen] = OrderedDict()
         self._choose: Choose | None = None
 
@@ -162,11 +166,23 @@ class Engine:
         seen = self.look([text], [request.language])[0]
         decision = self._decided(request, seen, answers)
         trace = self._trace(seen.prior, answers) if request.detail else ()
-        cited = pick_rulings(self._citing.cited(text, seen.neighbours, request.date), decision.code)
-        case = Case(request, answers, decision, cited, self.versions, trace, heard.told, heard.leaning)
+        near = self._near(text, seen, request, decision)
+        case = Case(request, answers, decision, near.cited, self.versions, trace, heard.told, heard.leaning)
         reply = render(case, wording, self.knowledge.duties, self.knowledge.sentences)
+        reply = self._explainer.explained(reply, Gathered(case, text, seen.told.facts, near), wording)
         claims = self._openings.claims(opened, decision.p, wording.label)
         return replace(reply, claims=claims, later=opened.later)
+
+    def left_out(self) -> Counter[str]:
+        """How many parts of explanations did not pass their checks since this was asked last, by kind of fault."""
+        return self._explainer.left_out()
+
+    def _near(self, text: str, seen: Seen, request: Request, decision: Decision) -> NearRulings:
+        """The rulings near to the goods of a proposal; of what is no proposal none are shown."""
+        if decision.kind != PROPOSE:
+            return NearRulings()
+        looked = Looked(text, seen.vector, seen.neighbours)
+        return NearRulings.of(self._citing.near(looked, request.date, decision.code[:4]), decision.code)
 
     def _unopened(self, opened: Opened, wording: Wording) -> Reply:
         """The reply where a text names codes alone, or nothing that says what the goods are."""
@@ -230,7 +246,8 @@ class Engine:
             or float(features.lexical.max()) >= self.learnt.known_words
         )
         words = frozenset(fold_text(text).split())
-        return Seen(prior, near, recognised, Told(evidence.facts, features.conflicts > 0, words))
+        told = Told(evidence.facts, features.conflicts > 0, words)
+        return Seen(prior, near, recognised, told, evidence.vector)
 
     def _trace(self, prior: Floats, answers: Sequence[Answer]) -> tuple[dict[str, object], ...]:
         steps: list[dict[str, object]] = [{"after": "text", "leading": self._leading(prior)}]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -63,11 +63,13 @@ class Evidence:
         features: for the join.
         neighbours: nearest entries of the index, nearest first.
         facts: stated in the text.
+        vector: (d,) of the text, unit length; None where words alone are compared.
     """
 
     features: Features
     neighbours: tuple[Neighbour, ...]
     facts: tuple[StatedFact, ...]
+    vector: Vectors | None = field(default=None, compare=False)
 
 
 class Listener(Protocol):
@@ -124,7 +126,8 @@ class Witness:
         head = self._head.logs(vectors) if self._head else np.zeros_like(centroid)
         spoken = languages or [ENGLISH] * len(texts)
         return [
-            self._one(text, spoken[i], head[i], centroid[i], cosines[i], numbers[i]) for i, text in enumerate(texts)
+            replace(self._one(text, spoken[i], head[i], centroid[i], cosines[i], numbers[i]), vector=vectors[i])
+            for i, text in enumerate(texts)
         ]
 
     def _one(

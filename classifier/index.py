@@ -80,6 +80,13 @@ class Index:
             self._faiss.make_direct_map()
         return np.stack([self._faiss.reconstruct(int(number)) for number in numbers])
 
+    def likeness(self, text: str, vector: Vectors | None, numbers: Sequence[int]) -> Floats:
+        """(n,) cosines of a text, given with its vector, to entries by number."""
+        if vector is None:
+            return np.zeros(len(numbers))
+        vectors = self.vectors(np.asarray(numbers, dtype=np.int32))
+        return np.asarray(vectors @ vector, dtype=np.float64)
+
     def empty(self) -> faiss.Index:
         """A part for more vectors, searched as this index is and trained alike, that holds none yet."""
         part = faiss.clone_index(self._faiss)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from classifier.official import LegalAt, Official
 from tariff.catalogue import Catalogue, NativeQueries
 from tariff.cross import CrossQuestion
 from tariff.cross_table import CrossTable
 from tariff.duties import DutyTable
 from tariff.fact_table import FactTable
 from tariff.facts import Lexicon
+from tariff.general_rules import GeneralRules
 from tariff.leaf_facts import LeafFacts
 from tariff.named import Names
 from tariff.notes import NoteBook
@@ -19,9 +21,6 @@ from tariff.rulings import Ruling
 from tariff.sentences import Sentences
 from tariff.words import reading_of
 
-LegalAt = Callable[[str, str, str, str], str]
-"""Legal wording of a line by code, suffix, language and ISO date; empty where none is loaded."""
-
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -29,6 +28,7 @@ class Knowledge:
 
     ``legal_from`` is the first ISO day on which the legal wording of that list can be asked for, ``replaced`` leads
     from codes that ended to those of the list, ``started`` tells from which day each of its codes is valid.
+    ``unread`` are the references of rulings that the project keeps to measure itself: they are never cited.
     """
 
     catalogue: Catalogue
@@ -44,6 +44,9 @@ class Knowledge:
     replaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     started: Mapping[str, str] = field(default_factory=dict)
     notes: NoteBook = field(default_factory=NoteBook)
+    rules: GeneralRules | None = None
+    official: Official = field(default_factory=Official)
+    unread: frozenset[str] = frozenset()
 
 
 def repertoire_of(knowledge: Knowledge) -> Repertoire:

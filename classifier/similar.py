@@ -8,7 +8,7 @@ count, by the code of each.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from classifier.errors import BrokenArtefact
 from classifier.index import Index, Vectors
 from classifier.shards import Shards
 from sources.ruling_base import KnowledgeUnusable, RulingBase
-from tariff.bti import IS_VALID, VALID, Bti, CodeList
+from tariff.bti import CODE_ENDED, EXPIRED, IS_VALID, VALID, Bti, CodeList
 
 LOOKED_AT = 64
 """Neighbours that are looked at, of which those are left out that are not valid on the day."""
@@ -31,7 +31,7 @@ _log = logging.getLogger("sanic.root")
 
 @dataclass(frozen=True)
 class NearRuling:
-    """An imported ruling near to a text; ``cosine`` -1 to 1."""
+    """An imported ruling near to a text; ``cosine`` -1 to 1, rounded to four places."""
 
     ruling: Bti
     cosine: float
@@ -41,11 +41,23 @@ class Similar(Protocol):
     """Whatever finds rulings beside those of the corpus."""
 
     def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
-        """Rulings valid on a day near to a unit row (1, d), nearest first."""
+        """Rulings issued by a day and not withdrawn by it, near to a unit row (1, d), nearest first."""
+        ...
+
+    def within(self, vector: Vectors, heading: str, on: date) -> tuple[NearRuling, ...]:
+        """Such rulings under a heading, however near."""
         ...
 
     def ended(self, references: Collection[str], on: date) -> frozenset[str]:
         """Those of the references that were withdrawn by a day."""
+        ...
+
+    def held(self, references: Sequence[str]) -> Mapping[str, Bti]:
+        """Those rulings of references that are held."""
+        ...
+
+    def dated(self) -> str:
+        """ISO date of the newest file of rulings; empty where there is none."""
         ...
 
 
@@ -87,7 +99,7 @@ class SimilarRulings:
         self._changed = changed
 
     def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
-        """Rulings valid on a day near to a text, nearest first, each once.
+        """Rulings near to a text, nearest first, each once: valid on a day, expired, or with a code that ended.
 
         Args:
             vector: (1, d) float32, unit row.
@@ -106,19 +118,61 @@ class SimilarRulings:
             for row, cosine in zip(rows[0].tolist(), cosines[0].tolist(), strict=True)
             if row >= 0 and self._rows[self._references[row]] == row  # else it was encoded anew since
         }
-        day = on.isoformat()
+        held = self.held(list(found))
         return tuple(
             NearRuling(one, round(found[reference], 4))
-            for reference, one in self._held(list(found)).items()
-            if one.issued <= day and one.status_at(on, self._codes) == IS_VALID
+            for reference, one in held.items()
+            if self._can_be_cited(one, on)
         )
+
+    def within(self, vector: Vectors, heading: str, on: date) -> tuple[NearRuling, ...]:
+        """Such rulings under a heading, of the ``LOOKED_AT`` times 4 issued last, nearest first.
+
+        Args:
+            vector: (1, d) float32, unit row.
+            heading: 4 digits.
+            on: the day.
+        """
+        self.follow()
+        index = self._index
+        if index is None:
+            return ()
+        listed = [one for one in self._below(heading) if one.reference in self._rows and self._can_be_cited(one, on)]
+        if not listed:
+            return ()
+        if isinstance(index, faiss.IndexIVF):
+            index.make_direct_map()
+        rows = np.stack([index.reconstruct(self._rows[one.reference]) for one in listed])
+        cosines = (rows @ vector[0]).tolist()
+        found = [NearRuling(one, round(float(cosine), 4)) for one, cosine in zip(listed, cosines, strict=True)]
+        return tuple(sorted(found, key=lambda near: -near.cosine))
+
+    def _can_be_cited(self, ruling: Bti, on: date) -> bool:
+        """Whether it was issued by a day and was not withdrawn by it."""
+        status = ruling.status_at(on, self._codes)
+        return ruling.issued <= on.isoformat() and (status in (IS_VALID, EXPIRED, CODE_ENDED))
 
     def ended(self, references: Collection[str], on: date) -> frozenset[str]:
         """Those of the references that the base knows as withdrawn by a day."""
-        held = self._held(list(references))
+        held = self.held(list(references))
         return frozenset(ref for ref, one in held.items() if one.status != VALID and on > one.last_day)
 
-    def _held(self, references: Sequence[str]) -> dict[str, Bti]:
+    def dated(self) -> str:
+        """ISO date of the newest file of the base; empty where there is none, or none can be read at the moment."""
+        try:
+            return self._base.dated()
+        except KnowledgeUnusable:
+            return ""
+
+    def _below(self, heading: str) -> tuple[Bti, ...]:
+        try:
+            return self._base.below(heading, 4 * LOOKED_AT)
+        except KnowledgeUnusable as error:
+            _log.warning("imported rulings are left out of a reply: %s", error)
+            return ()
+
+    def held(self, references: Sequence[str]) -> dict[str, Bti]:
+        """Those rulings of references that the base holds; none where it cannot be read at the moment."""
         try:
             return self._base.rulings(references)
         except KnowledgeUnusable as error:

@@ -61,6 +61,10 @@ class WordIndex(Index):
         products = np.concatenate([self._weights[part] * w for part, w in zip(parts, weights, strict=True)])
         return np.bincount(rows, products, minlength=len(self.entries)).astype(np.float64)
 
+    def likeness(self, text: str, vector: Vectors | None, numbers: Sequence[int]) -> Floats:
+        """(n,) cosines of a text by its words to entries by number; there are no vectors."""
+        return self.alike(text)[np.asarray(numbers, dtype=np.int32)]
+
     def _listed(self, entries: Sequence[Entry]) -> tuple[Ints, Ints]:
         """Entry number and word number of each different word of each entry; new words are numbered."""
         rows, places = [], []

@@ -152,6 +152,11 @@ class RulingBase:
         with self._reading() as base:
             return 0 if base is None else int(base.execute(ruling_sql.COUNT_VALID).fetchone()[0])
 
+    def dated(self) -> str:
+        """ISO date of the newest file that was imported; empty where none was."""
+        with self._reading() as base:
+            return "" if base is None else str(base.execute(ruling_sql.DATED).fetchone()[0])
+
     def held(self) -> Held | None:
         """What the base holds in numbers; None where nothing was imported."""
         with self._reading() as base:

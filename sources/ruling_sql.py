@@ -63,4 +63,5 @@ CONFIRM = "UPDATE rulings SET file = ?, dated = ? WHERE id = ?"
 
 BY_STATUS = "SELECT status, count(*) FROM rulings GROUP BY status ORDER BY 2 DESC, 1"
 BY_COUNTRY = "SELECT country, count(*), sum(status = 'VALID') FROM rulings GROUP BY country ORDER BY 2 DESC, 1"
+DATED = "SELECT coalesce(max(dated), '') FROM files"
 LATEST = "SELECT coalesce(max(issued), '') FROM rulings"

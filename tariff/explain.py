@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -215,10 +215,3 @@ def measures_link(code: str, date: str, language: str) -> str:
     """Official page of the measures of a code at a date."""
     digits = f"{code:0<10}"
     return _MEASURES.format(language=language, date=date.replace("-", ""), code=digits)
-
-
-def pick_rulings(cited: Sequence[Cited], code: str, most: int = 3) -> tuple[Cited, ...]:
-    """The rulings to show for a proposal: those under its heading first, nearest first within each."""
-    within = [r for r in cited if r.code.startswith(code[:4])]
-    others = [r for r in cited if not r.code.startswith(code[:4])]
-    return tuple((within + others)[:most])

@@ -78,9 +78,9 @@ class Made:
         rulings: ISO date of the newest file of imported rulings.
     """
 
-    model: str
-    data: str
-    catalogue: str
+    model: str | Unknown
+    data: str | Unknown
+    catalogue: str | Unknown
     nomenclature: str
     legal: str | Unknown
     notes: str | Unknown

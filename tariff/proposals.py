@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tariff.explanation import Explanation
+
 
 @dataclass(frozen=True)
 class Step:
@@ -59,6 +61,7 @@ class Proposal:
     ``settles`` is the question that would narrow them, ``supplier`` what to ask the supplier for it, with the answers
     that matter; both are empty where nothing would. ``sure_depth`` tells down to how many digits the leading code is
     sure enough, 0 where not even its chapter is. ``binding`` is always false: this is no BTI.
+    ``explanation`` holds the reasons as data; None where a check found that the code itself cannot be.
     """
 
     candidate: Candidate
@@ -70,3 +73,4 @@ class Proposal:
     binding: bool = False
     supplier: str = ""
     sure_depth: int = 0
+    explanation: Explanation | None = None

@@ -24,6 +24,7 @@ from tariff.contract import (
     Step,
 )
 from tariff.errors import ContractError
+from tariff.explanation import Explanation
 
 T = TypeVar("T")
 
@@ -112,8 +113,9 @@ def _question_to_dict(question: Question) -> Json:
 
 
 def _proposal_to_dict(proposal: Proposal) -> Json:
-    row: Json = _plain(proposal)
-    return {**row.pop("candidate"), **row}
+    told = proposal.explanation
+    row: Json = _plain(dataclasses.replace(proposal, explanation=None))
+    return {**row.pop("candidate"), **row, "explanation": None if told is None else told.to_dict()}
 
 
 def _question(raw: Json) -> Question:
@@ -139,5 +141,6 @@ def _proposal(raw: Json) -> Proposal:
         candidate=_candidate({k: v for k, v in raw.items() if k in names}),
         rulings=rulings,
         possible=tuple(rest.pop("possible")),
+        explanation=_maybe(rest.pop("explanation", None), Explanation.from_dict),
         **rest,
     )

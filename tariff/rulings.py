@@ -11,6 +11,7 @@ from pathlib import Path
 from tariff.errors import BrokenData
 
 TRAIN, DEV = "train", "dev"
+SPLITS = (TRAIN, DEV, "drop")
 _PAGE = "https://ec.europa.eu/taxation_customs/dds2/ebti/ebti_details.jsp?Lang=en&reference="
 
 

@@ -62,6 +62,7 @@ def build_data(folder: Path) -> Path:
     _benchmark(folder)
     shutil.copytree(DATA / "sentences", folder / "sentences")
     shutil.copytree(DATA / "facts", folder / "facts")
+    shutil.copytree(DATA / "general_rules", folder / "general_rules")
     _cut_csv(DATA / "terms" / "terms.csv", folder / "terms" / "terms.csv", lambda row: not row["codes"])
     return folder
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from classifier import encoding
-from classifier.citing import Citing, excerpt
+from classifier.citing import Citing, Looked
 from classifier.encoding import encode_rulings
 from classifier.engine import Engine
 from classifier.errors import BrokenArtefact
@@ -19,7 +19,7 @@ from classifier.shards import Shards
 from classifier.similar import SimilarRulings, open_similar
 from sources.ruling_base import RulingBase
 from sources.ruling_imports import import_rulings
-from tariff.bti import CodeList
+from tariff.bti import IS_VALID, CodeList
 from tariff.contract import Request
 from tests.classifier.tiny import Counted
 from tests.ebti_files import row, table
@@ -58,7 +58,15 @@ class World:
         return encode_rulings(self.base, self.shards, encode, lambda r: r.description, self.codes, TODAY, tell)
 
     def near(self, text: str, on: date = TODAY) -> list[str]:
-        return [one.ruling.reference for one in self.similar.near(Counted()([text]), on)]
+        found = [one.ruling for one in self.similar.near(Counted()([text]), on)]
+        return [one.reference for one in found if one.status_at(on, self.codes) == IS_VALID]
+
+    def citing(self) -> Citing:
+        return Citing(self.engine.knowledge.rulings, self.engine.index, self.engine.tree.leaf_codes, self.similar)
+
+    def looked(self, text: str) -> Looked:
+        seen = self.engine.look([text])[0]
+        return Looked(text, seen.vector, seen.neighbours)
 
 
 def ruling(reference: str, **cells: str) -> dict[str, str]:
@@ -217,23 +225,47 @@ def test_a_ruling_that_the_project_holds_too_is_cited_once_in_its_words(world):
     cells = {"BTI_REFERENCE": own.reference, "DESCRIPTION_OF_GOODS": own.goods, "NOMENCLATURE_CODE": own.code}
     world.read(row(**cells))
     world.encode()
-    encode = Counted()
-    seen = world.engine.look([own.goods])[0]
-    found = Citing(world.engine.knowledge.rulings, encode, world.similar).cited(
-        own.goods, seen.neighbours, "2026-09-25"
-    )
+    found = world.citing().near(world.looked(own.goods), "2026-09-25")
     (only,) = [one for one in found if one.reference == own.reference]
-    assert only.goods == own.goods and only.issued == own.issued
+    assert (only.origin, only.text, only.issued) == ("own", own.goods, own.issued)
     assert [one.cosine for one in found] == sorted((one.cosine for one in found), reverse=True)
 
 
 def test_a_ruling_of_the_project_that_was_withdrawn_is_not_cited(world):
     own = next(iter(world.engine.knowledge.rulings.values()))
-    citing = Citing(world.engine.knowledge.rulings, Counted(), world.similar)
-    neighbours = world.engine.look([own.goods])[0].neighbours
-    assert own.reference in [one.reference for one in citing.cited(own.goods, neighbours, "2026-09-25")]
+    citing, looked = world.citing(), world.looked(own.goods)
+    assert own.reference in [one.reference for one in citing.near(looked, "2026-09-25")]
     world.read(row(BTI_REFERENCE=own.reference, NOMENCLATURE_CODE=own.code, STATUS="INVALID"))
-    assert own.reference not in [one.reference for one in citing.cited(own.goods, neighbours, "2026-09-25")]
+    assert own.reference not in [one.reference for one in citing.near(looked, "2026-09-25")]
+
+
+def test_one_that_expired_is_cited_as_such(world):
+    world.read(ruling("A"))
+    world.encode()
+    (found,) = [
+        one for one in world.citing().near(world.looked("leather wallet"), "2028-03-10") if one.reference == "A"
+    ]
+    assert (found.status, found.valid_until, found.origin) == ("expired", "2028-03-09", "imported")
+
+
+def test_under_the_proposed_heading_rulings_are_found_however_far(world):
+    world.read(ruling("A"), ruling("B"))
+    world.encode()
+    looked, on = world.looked("plastic ruler"), date(2026, 9, 25)
+    far = world.similar.within(Counted()(["plastic ruler"]), "6912", on)
+    assert [one.ruling.reference for one in far] == ["B"]
+    found = world.citing().near(looked, "2026-09-25", "6912", most=50)
+    own = [one.reference for one in world.engine.knowledge.rulings.values() if one.code.startswith("6912")]
+    assert {one.reference for one in found if one.code.startswith("6912")} == {"B", *own}
+
+
+def test_rulings_that_measure_the_clerk_are_never_cited(world):
+    world.read(ruling("A"), ruling("B"))
+    world.encode()
+    known = world.engine.knowledge.rulings
+    citing = Citing(known, world.engine.index, world.engine.tree.leaf_codes, world.similar, ["A"])
+    assert "A" not in [one.reference for one in citing.near(world.looked("leather wallet"), "2026-09-25", "4202", 50)]
+    assert not world.engine.knowledge.unread & set(known) and world.engine.knowledge.unread
 
 
 def test_a_base_that_cannot_be_read_costs_the_imported_rulings_alone(world):
@@ -242,9 +274,3 @@ def test_a_base_that_cannot_be_read_costs_the_imported_rulings_alone(world):
     world.base.path.write_bytes(b"no database, and long enough to be looked at" * 50)
     found = engine_with(world).decide(Request("leather wallet", budget=0, date="2026-09-25"))
     assert found.proposal.rulings and "A" not in [one.reference for one in found.proposal.rulings]
-
-
-def test_an_excerpt_is_the_beginning_in_one_line():
-    assert excerpt("Tasche\n  aus\tLeder") == "Tasche aus Leder"
-    long = excerpt("Leder " * 100, 100)
-    assert len(long) <= 100 and long.endswith("Leder")

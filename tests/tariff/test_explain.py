@@ -11,7 +11,7 @@ from tariff.cards import KINDS, answer_payload, confidence, decision_card, error
 from tariff.catalogue import NativeQueries
 from tariff.contract import Answer, Cited, Reply, Request
 from tariff.decide import decide
-from tariff.explain import Case, measures_link, pick_rulings, render
+from tariff.explain import Case, measures_link, render
 from tariff.repertoire import Repertoire
 from tariff.wording import Wording
 
@@ -131,19 +131,6 @@ def test_all_cards_have_kind_version_and_language(made, sentences):
 @pytest.mark.parametrize(("p", "word"), [(0.95, "sure"), (0.85, "sure"), (0.7, "likely"), (0.59, "unsure")])
 def test_confidence_has_three_words(p, word):
     assert confidence(p) == word
-
-
-def test_rulings_under_the_proposed_heading_come_first():
-    def cited(reference, code, cosine):
-        return Cited(reference, "DE", "2026-01-01", "2029-01-01", code, "x", cosine, "https://ec.europa.eu/")
-
-    found = [
-        cited("A", "39269097", 0.95),
-        cited("B", "42023210", 0.9),
-        cited("C", "42029219", 0.8),
-        cited("D", "39261000", 0.7),
-    ]
-    assert [r.reference for r in pick_rulings(found, "42023210")] == ["B", "C", "A"]
 
 
 def test_the_measures_link_names_date_language_and_ten_digits():

@@ -1,0 +1,163 @@
+"""Checks an explanation against its sources: each citation, span, code, date and link; pure, the lookups are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+from tariff.contract import ANSWERED, SAID
+from tariff.explanation import Explanation
+from tariff.explanation_parts import (
+    BEATEN_BY,
+    BY_NOTE,
+    REASONS,
+    FactUsed,
+    RuleApplied,
+    Unknown,
+)
+from tariff.faults import Fault, Lookups, link_faults
+from tariff.rule_case import RULES, AppliedRule
+from tariff.verify_rulings import ruling_faults
+
+_ROUNDING = 0.051  # duties are told to a tenth of a percentage point
+_SAID = ("goods", "said", "answer")
+
+
+def verify(told: Explanation, lookups: Lookups) -> tuple[Fault, ...]:
+    """All faults of an explanation, in the order of its parts; none where all holds."""
+    try:
+        day = date.fromisoformat(told.date)
+    except ValueError:
+        return (Fault("date", "bad_date", f"'{told.date[:20]}' is no day"),)
+    return tuple(_faults(told, lookups, day))
+
+
+def _faults(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
+    yield from _head(told, lookups)
+    yield from _path(told, lookups, day)
+    yield from _unknowns(told)
+    for i, rule in enumerate(_known(told.rules)):
+        yield from _rule(f"rules[{i}]", rule, told)
+    yield from _notes(told, lookups)
+    yield from ruling_faults(told, lookups, day)
+    for i, fact in enumerate(told.facts):
+        yield from _fact(f"facts[{i}]", fact, told.facts)
+    yield from _rivals(told, lookups)
+    yield from _duty(told, lookups)
+    yield from _confidence(told, lookups)
+
+
+def _known(part: object) -> tuple:  # type: ignore[type-arg]  # of whatever the part holds
+    return part if isinstance(part, tuple) else ()
+
+
+def _head(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
+    if not lookups.has_code(told.code):
+        yield Fault("code", "no_such_code", f"{told.code} is not on the list of {lookups.nomenclature()}")
+    if told.made.nomenclature != lookups.nomenclature():
+        yield Fault("made.nomenclature", "wrong_list", f"the list of that day is that of {lookups.nomenclature()}")
+    if not isinstance(told.ends, Unknown) and _day(told.ends.last_day) is None:
+        yield Fault("ends.last_day", "bad_date", f"'{told.ends.last_day[:20]}' is no day")
+    elif not isinstance(told.ends, Unknown) and told.ends.last_day < told.date:
+        yield Fault("ends.last_day", "bad_date", f"{told.code} ended before the day asked")
+
+
+def _path(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
+    if told.path[-1].code != told.code:
+        yield Fault(f"path[{len(told.path) - 1}].code", "wrong_path", f"the path does not end at {told.code}")
+    wordings = lookups.legal(told.code, told.language, day)
+    for i, step in enumerate(told.path):
+        if not told.code.startswith(step.code):
+            yield Fault(f"path[{i}].code", "wrong_path", f"{told.code} is not below {step.code}")
+        if not isinstance(step.legal, Unknown) and step.legal not in wordings:
+            yield Fault(f"path[{i}].legal", "quote_not_found", "no line on the way to the code is worded so")
+
+
+def _unknowns(told: Explanation) -> Iterator[Fault]:
+    for name in ("ends", "rules", "notes", "rulings", "divergence", "missing", "rivals"):
+        part = getattr(told, name)
+        if isinstance(part, Unknown) and part.unknown not in REASONS:
+            yield Fault(name, "no_such_reason", f"'{part.unknown[:20]}' is no reason for what is not known")
+
+
+def _rule(where: str, rule: RuleApplied, told: Explanation) -> Iterator[Fault]:
+    if rule.rule not in RULES:
+        yield Fault(where, "no_such_rule", f"there is no General Rule {rule.rule[:10]}")
+    elif rule.law != AppliedRule(rule.rule, False, "").law:
+        yield Fault(where, "wrong_law", f"rule {rule.rule} does not stand at '{rule.law[:80]}'")
+    for i, fact in enumerate(rule.facts):
+        yield from _fact(f"{where}.facts[{i}]", fact, told.facts)
+
+
+def _notes(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
+    for i, note in enumerate(_known(told.notes)):
+        where = f"notes[{i}]"
+        yield from _quote(where, note.place, note.quote, lookups)
+        for code in note.codes:
+            if not all(lookups.has_code(end) for end in code.split("-")):
+                yield Fault(f"{where}.codes", "no_such_code", f"{code} is not on the list of {lookups.nomenclature()}")
+
+
+def _quote(where: str, place: str, quote: str, lookups: Lookups) -> Iterator[Fault]:
+    texts = lookups.note(place)
+    if not texts:
+        yield Fault(where, "no_such_note", f"there is no '{place[:60]}' in the knowledge base")
+    elif not any(quote in text for text in texts):
+        yield Fault(where, "quote_not_found", f"{place} does not say '{quote[:40]}'")
+
+
+def _fact(where: str, fact: FactUsed, facts: Sequence[FactUsed]) -> Iterator[Fault]:
+    """A fact's words stand in what was said, unless they are the question that it answered."""
+    if fact.source == ANSWERED or fact.kind in _SAID:
+        return
+    if not any(fact.words in one.value for one in facts if one.kind in _SAID or one.source != SAID):
+        yield Fault(where, "words_not_said", f"'{fact.words[:40]}' was not said of the goods")
+
+
+def _rivals(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
+    for i, rival in enumerate(_known(told.rivals)):
+        where = f"rivals[{i}]"
+        if not lookups.has_code(rival.code) or rival.code == told.code:
+            yield Fault(f"{where}.code", "no_such_code", f"{rival.code[:12]} is no other code of the list")
+        if rival.beaten_by not in BEATEN_BY:
+            yield Fault(f"{where}.beaten_by", "no_such_reason", f"'{rival.beaten_by[:20]}' is no kind of evidence")
+        if rival.beaten_by == BY_NOTE:
+            yield from _quote(where, rival.what, rival.words, lookups)
+        if not 0 <= rival.probability <= 1:
+            yield Fault(f"{where}.probability", "bad_number", f"{rival.probability} is no probability")
+
+
+def _duty(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
+    text, low, high = lookups.duty(told.code) if lookups.has_code(told.code) else ("", None, None)
+    said = told.duty.text
+    if (text if not isinstance(said, Unknown) else said) != said or not _same(told.duty.low, low, said):
+        yield Fault("duty", "wrong_duty", f"the duty of {told.code} is {text or 'not known'}")
+    elif not _same(told.duty.high, high, said):
+        yield Fault("duty", "wrong_duty", f"the highest duty of {told.code} is {high}")
+    asked = parse_qs(urlsplit(told.duty.measures).query)
+    is_page = asked.get("Taric") == [f"{told.code:0<10}"] and asked.get("SimDate") == [told.date.replace("-", "")]
+    yield from link_faults("duty.measures", told.duty.measures, is_page=is_page, of=f"{told.code} at {told.date}")
+
+
+def _same(said: float | None, held: float | None, text: str | Unknown) -> bool:
+    if isinstance(text, Unknown) or said is None or held is None:
+        return said is None or said == held
+    return abs(said - held) <= _ROUNDING
+
+
+def _confidence(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
+    sure = told.confidence
+    for name, share in (("probability", sure.probability), ("coverage", sure.coverage)):
+        if not 0 <= share <= 1:
+            yield Fault(f"confidence.{name}", "bad_number", f"{share} is no share")
+    for code in sure.possible:
+        if not lookups.has_code(code):
+            yield Fault("confidence.possible", "no_such_code", f"{code[:12]} is not on the list")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,74 @@
+"""Rulings near to the goods: status, quotes, choice and divergence."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tariff.bti import CodeList
+from tariff.rulings import Ruling
+from tariff.similar_rulings import SimilarRuling, diverging, own_status, pick_similar, quoted, similar_of_own
+
+CODES = CodeList.of(["42023210", "39269097"])
+OWN = Ruling("DEBTI1/26-1", "DE", "2026-01-02", "42023210", "A wallet.", ("wallet", "case"), {}, "train")
+
+
+def near(reference, code, cosine, status="valid", country="DE"):
+    return SimilarRuling(reference, country, "de", "2026-01-01", "2029-01-01", status, code, "own", "x", cosine, "l")
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "status"),
+    [
+        ("2026-01-01", "42023210", "not_yet"),
+        ("2026-01-02", "42023210", "valid"),
+        ("2029-01-01", "42023210", "valid"),
+        ("2029-01-02", "42023210", "expired"),
+        ("2026-06-01", "42023299", "code_ended"),
+    ],
+)
+def test_a_ruling_of_the_project_is_worth_what_its_dates_and_code_say(day, code, status):
+    assert own_status(replace(OWN, code=code), date.fromisoformat(day), CODES) == status
+
+
+def test_a_cosine_of_vectors_in_eight_bits_is_no_more_than_one():
+    assert similar_of_own(OWN, 1.0123, date(2026, 6, 1), CODES).cosine == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Short.", "  Bag, black. \n", "x" * 500, "Ein Koffer.\nAus Leder. " * 30, "a b " * 200]
+)
+def test_a_quote_is_an_exact_span_of_no_more_than_300_characters(text):
+    quote = quoted(text)
+    assert quote and quote in text and len(quote) <= 300
+
+
+def test_a_quote_ends_with_a_sentence_where_it_can():
+    text = "A bag with an outer side of leather, closed by a zip fastener and lined with textile. " * 6
+    assert quoted(text).endswith("lined with textile.")
+
+
+def test_rulings_under_the_proposed_heading_come_first_and_valid_ones_before_others():
+    found = [
+        near("A", "39269097", 0.95), near("B", "42023210", 0.9), near("C", "42029219", 0.8),
+        near("D", "42021250", 0.99, "expired"), near("E", "39261000", 0.7),
+    ]  # fmt: skip
+    assert [one.reference for one in pick_similar(found, "42023210")] == ["B", "C", "D"]
+    assert [one.reference for one in pick_similar(found[:2], "42023210")] == ["B", "A"]
+
+
+def test_who_ruled_goods_as_near_otherwise_is_told_with_how_many():
+    pool = [
+        near("A", "42023210", 0.9), near("B", "39269097", 0.91, country="NL"), near("C", "39261000", 0.89),
+        near("D", "42023290", 0.885, country="FR"), near("E", "85171300", 0.87), near("F", "73269098", 0.99, "expired"),
+    ]  # fmt: skip
+    heading, code = diverging(pool, "42023210")
+    assert (heading.code, heading.countries, heading.count, heading.differs_in) == ("3926", ("NL", "DE"), 2, "heading")
+    assert (code.code, code.countries, code.references, code.differs_in) == ("42023290", ("FR",), ("D",), "code")
+
+
+def test_rulings_under_the_proposed_code_do_not_diverge():
+    pool = [near("A", "42023210", 0.9), near("B", "42023290", 0.9)]
+    assert diverging(pool, "4202") == ()
+    assert diverging(pool, "42") == ()
+    assert diverging([], "4202") == ()
