@@ -17,8 +17,8 @@ from classifier.classify import ClassifyRequest, classify
 from classifier.dossiers import Asked, make_dossier, read_case
 from classifier.engines import Engines
 from classifier.errors import NotReady
-from classifier.schema import CASE, CLASSIFIED, CLASSIFY, DECIDE, DECISION, DOSSIER
 from classifier.memo.render import memo
+from classifier.schema import CASE, CLASSIFIED, CLASSIFY, DECIDE, DECISION, DOSSIER
 from classifier.together import Case
 from tariff.contract import Request as DecideRequest
 from tariff.dossier import file_name

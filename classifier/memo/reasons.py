@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Paragraph
 
-from classifier.memo.page import STYLES, Paragraph, link, markup, text, together
+from classifier.memo.page import STYLES, link, markup, text, together
 from tariff.cards import confidence as confidence_word
 from tariff.contract import Proposal, Reply
 from tariff.explanation import Explanation
@@ -63,15 +63,16 @@ def why_from_reply(proposal: Proposal, teller: Teller) -> Blocks:
 
 def rivals(reply: Reply, told: Explanation | None, teller: Teller) -> Blocks:
     """The codes that were possible too, and what speaks against each."""
-    if told is not None and isinstance(told.rivals, Unknown):
-        yield text(teller.unknown(told.rivals))
-    elif told is not None:
-        for one in told.rivals:
-            yield together(text(_named(one.code, one.label, one.probability), "strong"), text(teller.against(one)))
-    else:
+    found = told.rivals if told is not None else ()
+    if isinstance(found, Unknown):
+        yield text(teller.unknown(found))
+        return
+    for one in found:
+        yield together(text(_named(one.code, one.label, one.probability), "strong"), text(teller.against(one)))
+    if told is None:
         own = reply.proposal.candidate.code if reply.proposal else ""
-        others = [one for one in reply.candidates if not one.code.startswith(own)]
-        yield from (text(_named(one.code, one.label, one.probability), "strong") for one in others)
+        others = [other for other in reply.candidates if not other.code.startswith(own)]
+        yield from (text(_named(other.code, other.label, other.probability), "strong") for other in others)
 
 
 def _named(code: str, label: str, probability: float) -> str:

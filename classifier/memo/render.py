@@ -1,4 +1,4 @@
-"""A dossier as a memo: what the goods are, which code, why, what was asked, what speaks against others, what is missing."""
+"""A dossier as a memo: goods, code, why, what was asked, what speaks against others, what is missing, a BTI draft."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class Conversation {
   constructor() {
     this.strings = new Strings();
     this.api = new Api();
-    this.view = new View(this.strings, { tap: (item, button) => this.tap(item, button), rate: (event, verdict) => this.rate(event, verdict) });
+    this.view = new View(this.strings, { tap: (item, button) => this.tap(item, button), rate: (event, verdict) => this.rate(event, verdict), download: (token) => this.download(token) });
     this.outbox = new Outbox(this.api, {
       sent: (entry, reply) => this.#sent(entry, reply),
       refused: (entry, why) => this.#refused(entry, why),
@@ -95,6 +95,20 @@ class Conversation {
       return true;
     } catch (error) {
       this.view.showConnection(error.message || this.strings.say("page.reconnecting"));
+      return false;
+    }
+  }
+
+  /** Save the dossier behind a link; whether that worked. */
+  async download(token) {
+    try {
+      const address = URL.createObjectURL(await this.api.file(`/v1/dossier/${encodeURIComponent(token)}`, "application/pdf"));
+      const link = document.createElement("a");
+      Object.assign(link, { href: address, download: "dossier.pdf" });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      return true;
+    } catch {
       return false;
     }
   }

@@ -1,6 +1,6 @@
 // The proposal card: a code, how sure the clerk is, and why.
 
-import { buttons, facts, note } from "./cards.js";
+import { buttons, dossier, facts, note } from "./cards.js";
 import { el, list, officialLink, safeUrl, text } from "./dom.js";
 
 const SURE = 0.85; // as tariff/cards.py words them
@@ -19,6 +19,7 @@ export function proposal(card, strings, act, event) {
     fold(title("rulings"), rulings(card, strings, title("valid_until"))),
     fold(title("candidates"), candidates(card, strings, title("duty"))),
     foot(card, strings, title),
+    dossier(card.dossier, strings, act),
     buttons(card.buttons, act),
     rating(event, strings, act),
   ];
