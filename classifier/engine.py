@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from classifier.citing import Citing, Looked
+from classifier.comparing import compared
 from classifier.constants import Learnt
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.explaining import Explainer, Gathered, NearRulings
@@ -169,9 +170,16 @@ class Engine:
         near = self._near(text, seen, request, decision)
         case = Case(request, answers, decision, near.cited, self.versions, trace, heard.told, heard.leaning)
         reply = render(case, wording, self.knowledge.duties, self.knowledge.sentences)
-        reply = self._explainer.explained(reply, Gathered(case, text, seen.told.facts, near), wording)
+        gathered = Gathered(case, text, seen.told.facts, near)
+        reply = self._compared(self._explainer.explained(reply, gathered, wording), gathered, wording)
         claims = self._openings.claims(opened, decision.p, wording.label)
         return replace(reply, claims=claims, later=opened.later)
+
+    def _compared(self, reply: Reply, gathered: Gathered, wording: Wording) -> Reply:
+        """The reply with what is known against the codes that the request names."""
+        if reply.proposal is None or not gathered.case.request.compare:
+            return reply
+        return replace(reply, compared=compared(reply.proposal, gathered, wording, self.knowledge, self._repertoire))
 
     def left_out(self) -> Counter[str]:
         """How many parts of explanations did not pass their checks since this was asked last, by kind of fault."""

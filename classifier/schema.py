@@ -51,6 +51,7 @@ DECIDE: Schema = {
         "date": _DATE,
         "language": {"type": "string", "enum": list(LANGUAGES), "default": "en"},
         "detail": {"type": "boolean", "default": False},
+        "compare": {"type": "array", "maxItems": 5, "items": {"type": "string"}},
         "version": {"type": "string", "enum": ["1"]},
     },
 }
