@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +29,7 @@ from tariff.contract import CORRECTED, PROPOSE, REFER, SAID, VERSION, Answer, Fa
 from tariff.corrections import mended
 from tariff.decide import Choose, Decision, decide
 from tariff.explain import Case, render
+from tariff.faults import Fault
 from tariff.posterior import fold
 from tariff.repertoire import Repertoire
 from tariff.told import Told
@@ -36,7 +37,7 @@ from tariff.tree import Floats, Tree
 from tariff.understanding import Understanding
 from tariff.wording import Wording
 
-_REMEMBERED = 4096
+_REMEMBERED, _HEADING = 4096, 4
 
 
 @dataclass(frozen=True)
@@ -181,16 +182,19 @@ class Engine:
             return reply
         return replace(reply, compared=compared(reply.proposal, gathered, wording, self.knowledge, self._repertoire))
 
-    def left_out(self) -> Counter[str]:
-        """How many parts of explanations did not pass their checks since this was asked last, by kind of fault."""
+    def left_out(self) -> tuple[Fault, ...]:
+        """What did not pass the checks of explanations, and was left out, since this was asked last."""
         return self._explainer.left_out()
 
     def _near(self, text: str, seen: Seen, request: Request, decision: Decision) -> NearRulings:
         """The rulings near to the goods of a proposal; of what is no proposal none are shown."""
         if decision.kind != PROPOSE:
             return NearRulings()
-        looked = Looked(text, seen.vector, seen.neighbours)
-        return NearRulings.of(self._citing.near(looked, request.date, decision.code[:4]), decision.code)
+        looked, code = Looked(text, seen.vector, seen.neighbours), decision.code
+        if len(code) < _HEADING:  # a chapter is proposed: rulings of its likeliest heading tell more than of any
+            first, last = self.tree.span(code)
+            code = self.tree.leaf_codes[first + int(decision.p[first:last].argmax())][:_HEADING]
+        return NearRulings.of(self._citing.near(looked, request.date, code[:_HEADING]), code)
 
     def _unopened(self, opened: Opened, wording: Wording) -> Reply:
         """The reply where a text names codes alone, or nothing that says what the goods are."""

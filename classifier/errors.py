@@ -3,6 +3,7 @@
 ClassifierError
 ├── BadSetting        a setting of the environment cannot be used
 ├── BrokenArtefact    a model, index or file of constants is missing, cut off or does not match
+├── BadFile           a file of explanations or cases cannot be read
 └── NotReady          the service has not loaded its model yet, or could not
 """
 
@@ -19,6 +20,10 @@ class BadSetting(ClassifierError):
 
 class BrokenArtefact(ClassifierError):
     """A file that was built is missing, cut off or made for something else."""
+
+
+class BadFile(ClassifierError):
+    """A file that was given cannot be read as what it should be."""
 
 
 class NotReady(ClassifierError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +21,7 @@ from tariff.explain import Case, option_label
 from tariff.explanation import Explanation, Made, Reliability
 from tariff.explanation_parts import NONE_FOUND, NOT_FULL_MODEL, NOT_LOADED, SharedFact, Unknown
 from tariff.facts import StatedFact
+from tariff.faults import Fault
 from tariff.leaving_out import without_faults
 from tariff.note_choice import CitedNote, choose_notes
 from tariff.reasons import Grounds, explain
@@ -31,7 +32,7 @@ from tariff.similar_rulings import SimilarRuling, diverging, pick_similar
 from tariff.verify import verify
 from tariff.wording import Wording
 
-_DEEPEST = 8
+_DEEPEST, _REMEMBERED = 8, 1000
 _log = logging.getLogger("sanic.root")
 
 
@@ -80,7 +81,7 @@ class Explainer:
         self._knowledge, self._learnt, self._repertoire, self._similar = knowledge, learnt, repertoire, similar
         self._facts_of = lru_cache(maxsize=4096)(self._read)
         self.sources = Sources(knowledge, similar.held if similar is not None else no_rulings)
-        self._left_out: Counter[str] = Counter()
+        self._left_out: deque[Fault] = deque(maxlen=_REMEMBERED)
 
     def explained(self, reply: Reply, gathered: Gathered, wording: Wording) -> Reply:
         """The reply with the explanation of its proposal; what does not pass its checks is left out and counted."""
@@ -91,14 +92,15 @@ class Explainer:
         if not faults:
             return replace(reply, proposal=replace(reply.proposal, explanation=told))
         for fault in faults:
-            self._left_out[fault.kind] += 1
+            self._left_out.append(fault)
             _log.error("left out of an explanation: %s at %s", fault.kind, fault.where)
         kept = without_faults(told, faults)
         return replace(reply, proposal=replace(_only(reply.proposal, kept), explanation=kept))
 
-    def left_out(self) -> Counter[str]:
-        """How much was left out since this was asked last, by kind of fault."""
-        found, self._left_out = self._left_out, Counter()
+    def left_out(self) -> tuple[Fault, ...]:
+        """The faults that were found and left out since this was asked last; the latest 1,000 of them."""
+        found = tuple(self._left_out)
+        self._left_out.clear()
         return found
 
     def explain(self, proposal: Proposal, facts: Sequence[Fact], gathered: Gathered, wording: Wording) -> Explanation:
@@ -211,8 +213,9 @@ class Explainer:
         versions, official = gathered.case.versions, self._knowledge.official
         newest = self._similar.dated() if self._similar is not None else ""
         at = max(gathered.case.request.date, self._knowledge.legal_from)
+        model, data, catalogue = (versions.get(n) or Unknown(NOT_LOADED) for n in ("model", "data", "catalogue"))
         return Made(
-            *(versions.get(name) or Unknown(NOT_LOADED) for name in ("model", "data", "catalogue")),
+            model, data, catalogue,
             self._repertoire.tree.date, official.date_of_legal(language, at), official.date_of_notes(),
             newest[:10] or Unknown(NOT_LOADED),
         )  # fmt: skip

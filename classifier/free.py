@@ -121,8 +121,10 @@ class FreeAnswers:
         if not heard.answer.free:
             return _Settled(heard.answer, heard.told)
         found = self._nearness(text, heard, offer, wording.language)
-        if found.is_sure(offer) and not heard.is_too_wide:
-            return _Settled(replace(answer, free="", option=answer.shown[int(found.share.argmax())]))
+        best = int(found.share.argmax())
+        is_denied = bool(heard.totals) and heard.totals[best] < 0
+        if found.is_sure(offer) and not heard.is_too_wide and not is_denied:
+            return _Settled(replace(answer, free="", option=answer.shown[best]))
         return _Settled(answer, "", tuple(answer.shown[i] for i in found.leading(heard.totals)))
 
     def _offer(self, answer: Answer, shown: Bools, wording: Wording) -> Offer:

@@ -43,6 +43,8 @@ async def decide_path(request: Request) -> JSONResponse:
     def one(case: DecideRequest) -> dict[str, Any]:
         reply = engines.answer(case.date, lambda engine: engine.decide(case)).to_dict()
         request.app.ctx.metrics.decisions.labels(kind=reply["decision"]).inc()
+        for fault in (fault for engine in engines.opened for fault in engine.left_out()):
+            request.app.ctx.metrics.left_out.labels(kind=fault.kind).inc()
         return _counted(request, "/v1/decide", reply)
 
     return json(await _each(request, engines, DecideRequest.from_dict, one))

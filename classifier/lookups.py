@@ -40,6 +40,13 @@ class Sources:
         """Whether the list holds a code of 2 to 10 digits."""
         return len(code) in (2, 4, 6, 8, 10) and self._codes.holds(code)
 
+    def is_same(self, code: str, other: str) -> bool:
+        """Whether two codes of the list hold the same goods: 9503 is not divided at six digits, so it is 9503 00."""
+        try:
+            return self._tree.span(code) == self._tree.span(other)
+        except UnknownNode:
+            return False
+
     def successors(self, code: str) -> tuple[str, ...]:
         """The codes of the list that stand for one that ended."""
         return self._knowledge.replaced.get(code, ())

@@ -20,6 +20,12 @@ class Metrics:
         self.by_words = Counter(
             "classifier_answers_by_words", "Answers without the full model.", ["path"], registry=self._registry
         )
+        self.left_out = Counter(
+            "classifier_explanation_faults",
+            "Parts of explanations that did not pass their checks and were left out, by kind of fault.",
+            ["kind"],
+            registry=self._registry,
+        )
         self.seconds = Histogram(
             "classifier_seconds", "Seconds per request.", ["path"], registry=self._registry, buckets=_BUCKETS
         )

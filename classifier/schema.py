@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from tariff import LANGUAGES
 from tariff.checks import MAX_BUDGET
 from tariff.contract import MAX_ANSWERS, MAX_TEXT
+from tariff.explanation import Explanation
+from tariff.explanation_parts import REASONS
 
 Schema = dict[str, Any]
 
@@ -34,6 +37,16 @@ _ANSWER: Schema = {
         "more": {"type": "boolean"},
     },
 }
+_PART: Schema = {
+    "oneOf": [
+        {"type": "array", "minItems": 1, "items": {"type": "object"}},
+        {
+            "type": "object",
+            "required": ["unknown"],
+            "properties": {"unknown": {"type": "string", "enum": list(REASONS)}},
+        },
+    ]
+}
 _DATE: Schema = {"type": "string", "format": "date"}
 _TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
 _FACTS: Schema = {"type": "array", "maxItems": MAX_ANSWERS, "items": _FACT}
@@ -55,6 +68,18 @@ DECIDE: Schema = {
         "version": {"type": "string", "enum": ["1"]},
     },
 }
+EXPLANATION: Schema = {
+    "type": "object",
+    "description": "The reasons as data; what is not known is an object with `unknown`, which says why.",
+    "required": [field.name for field in fields(Explanation)],
+    "properties": {
+        **{name: {"type": "object"} for name in ("ends", "missing", "duty", "confidence", "made")},
+        **{name: _PART for name in ("rules", "notes", "rulings", "divergence", "rivals")},
+        **{name: {"type": "array", "items": {"type": "object"}} for name in ("path", "facts")},
+        **{name: {"type": "string"} for name in ("date", "language", "code", "label", "disclaimer")},
+        "binding": {"type": "boolean", "enum": [False]},
+    },
+}
 DECISION: Schema = {
     "type": "object",
     "required": ["version", "decision", "language", "candidates", "facts", "versions"],
@@ -65,7 +90,11 @@ DECISION: Schema = {
         "fallback": {"type": "boolean"},
         "question": {"type": "object", "nullable": True},
         "candidates": {"type": "array", "items": {"type": "object"}},
-        "proposal": {"type": "object", "nullable": True},
+        "proposal": {
+            "type": "object",
+            "nullable": True,
+            "properties": {"explanation": {**EXPLANATION, "nullable": True}},
+        },
         "reason": {"type": "string"},
         "facts": {"type": "array", "items": _FACT},
         "versions": {"type": "object"},

@@ -17,6 +17,7 @@ from cli.sources_command import sources
 from cli.talk_command import talk
 from cli.train_command import train
 from cli.tune_command import tune
+from cli.verify_command import verify
 
 app = typer.Typer(
     name="clerk",
@@ -36,6 +37,7 @@ app.command()(sources)
 app.add_typer(catalogue, name="catalogue")
 app.command()(benchmark)
 app.command()(answers)
+app.command()(verify)
 app.add_typer(train, name="train")
 app.command()(tune)
 app.command()(doctor)

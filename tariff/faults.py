@@ -48,6 +48,10 @@ class Lookups(Protocol):
         """Whether the list holds a code of 2 to 10 digits."""
         ...
 
+    def is_same(self, code: str, other: str) -> bool:
+        """Whether two codes of the list hold the same goods: 9503 is not divided at six digits, so it is 9503 00."""
+        ...
+
     def successors(self, code: str) -> tuple[str, ...]:
         """The codes of the list that stand for one that ended."""
         ...

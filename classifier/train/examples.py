@@ -20,6 +20,8 @@ from classifier.train.data.own import group_of
 from tariff import ENGLISH
 from tariff.tree import Floats, Ints, Tree
 
+_EVERYDAY = "everyday:"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -71,6 +73,10 @@ class Examples:
         names = {name: i for i, name in enumerate(sorted({one.reference for one in self.asked}))}
         return np.asarray([names[one.reference] % 2 == 0 for one in self.asked])
 
+    def in_doubt(self) -> Examples:
+        """Those of rulings: how sure to be is learnt on them alone, since a wrong code costs more than a question."""
+        return self.part(np.flatnonzero([not one.reference.startswith(_EVERYDAY) for one in self.asked]))
+
     def part(self, numbers: Ints) -> Examples:
         """Some of them."""
         asked = tuple(self.asked[int(i)] for i in numbers)
@@ -88,7 +94,7 @@ def choose(data: Path) -> dict[str, dict[str, Any]]:
 def everyday_of(data: Path, tree: Tree) -> list[Asked]:
     """Plain goods, in English and in another language by turns; no index has read them, nor has any training.
 
-    They are a fifth of what is learnt on: most that is asked is plain, but what is in doubt decides how sure to be.
+    They are a fifth of what weights are learnt on.
     """
     path = data / "everyday" / "goods.csv"
     if not path.exists():
@@ -96,7 +102,9 @@ def everyday_of(data: Path, tree: Tree) -> list[Asked]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["code"] in tree.leaf_index]
     return [
-        Asked(row["native"] if turn % 2 else row["en"], tree.leaf_index[row["code"]], f"everyday:{row['en']}", language)
+        Asked(
+            row["native"] if turn % 2 else row["en"], tree.leaf_index[row["code"]], f"{_EVERYDAY}{row['en']}", language
+        )
         for turn, row in enumerate(rows)
         for language in [row["language"] if turn % 2 else ENGLISH]
     ]

@@ -130,7 +130,7 @@ def learn(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     head = load_head(knowledge.catalogue.tree.leaf_codes, settings.model)
     examples = gather(entries, knowledge, encode, choose(settings.data), head, settings.data)
     weights = fit(examples)
-    sureness, sets, errors = calibrate(examples, weights, knowledge.catalogue.tree)
+    sureness, sets, errors = calibrate(examples.in_doubt(), weights, knowledge.catalogue.tree)
     before, after = round(loss(examples, START), 4), round(loss(examples, weights, sureness), 4)
     told = {"texts": len(examples.leaf), "loss_before": before, "loss_after": after, "ece": errors}
     return {"join": weights.to_dict(), "sureness": sureness.to_dict(), "sets": sets.to_dict()}, told

@@ -13,9 +13,10 @@ import pytest
 
 from classifier.classify import ClassifyRequest, classify
 from classifier.corpus import RULING, build_corpus
+from classifier.engine import Engine
 from classifier.engines import Engines
 from classifier.errors import BrokenArtefact, NotReady
-from classifier.index import Index
+from classifier.index import Index, build_index
 from classifier.load import later_head, load_head, save_index
 from classifier.vectors import VectorStore
 from tariff import LANGUAGES
@@ -23,6 +24,7 @@ from tariff.cards import decision_card
 from tariff.catalogue import load_catalogue
 from tariff.contract import PROPOSE, Reply, Request
 from tariff.dated import DatedCatalogue, dated_catalogues
+from tariff.explanation_parts import Ending, Unknown
 from tests.classifier.test_app import free_port, serve, wait
 from tests.classifier.tiny import Counted, build_engine, tiny_engines
 from tests.sources import years
@@ -208,3 +210,39 @@ def test_vectors_that_cannot_be_kept_are_computed_all_the_same(tmp_path):
     for _ in range(2):
         assert store.encode(["a bag", "a mug"], counted, lambda done, of: None).shape[0] == 2
     assert sorted(counted.texts) == ["a bag", "a bag", "a mug", "a mug"]
+
+
+def test_a_code_that_ends_says_on_which_day_and_what_stands_for_it(engines):
+    official = engines.at("2026-06-01").knowledge.official
+    replaced = engines.at("2027-02-01").knowledge.replaced
+    ended = next(code for code in replaced if code in engines.at("2026-06-01").tree.leaf_index and replaced[code])
+    assert official.ends(ended, date(2026, 6, 1)) == Ending("2026-12-31", replaced[ended])
+    assert official.ends("42023100", date(2026, 6, 1)) == Unknown("none_found")
+    assert engines.at("2027-02-01").knowledge.official.ends("42023100", date(2027, 2, 1)) == Unknown("none_found")
+
+
+def test_a_ruling_whose_code_ended_is_cited_as_such_with_what_stands_for_it(engines):
+    engine = engines.at("2027-02-01")
+    known = engine.knowledge
+    ended = next(
+        code for code, later in known.replaced.items() if len(later) == 1 and later[0] in engine.tree.leaf_index
+    )
+    ruling = replace(
+        next(iter(known.rulings.values())), reference="DEBTI1/26-1", code=ended, goods="zither case of pvc"
+    )
+    rulings = {**known.rulings, ruling.reference: ruling}
+    later = replace(known, rulings=rulings)
+    entry = replace(engine.index.entries[0], text=ruling.goods, kind=RULING, source=ruling.reference)
+    entry = replace(entry, leaf=engine.tree.leaf_index[known.replaced[ended][0]])
+    index = build_index([*engine.index.entries, entry], len(engine.tree.leaves), Counted())
+    found = Engine(later, index, Counted(), engine.learnt, engine.versions)
+    told = found.decide(Request(ruling.goods, budget=0, date="2027-02-01")).proposal.explanation
+    (cited,) = [one for one in told.rulings if one.reference == ruling.reference]
+    assert (cited.status, cited.code, cited.replaced_by) == ("code_ended", ended, known.replaced[ended])
+    assert found.left_out() == ()
+
+
+def test_another_day_asks_for_the_measures_and_the_list_of_that_day(engines):
+    told = proposed(engines, "2027-02-01").proposal.explanation
+    assert told.date == "2027-02-01" and "SimDate=20270201" in told.duty.measures
+    assert told.made.nomenclature == "2027-01-01" and told.made.legal == "2027-01-01"

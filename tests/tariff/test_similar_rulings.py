@@ -48,13 +48,15 @@ def test_a_quote_ends_with_a_sentence_where_it_can():
     assert quoted(text).endswith("lined with textile.")
 
 
-def test_rulings_under_the_proposed_heading_come_first_and_valid_ones_before_others():
+def test_rulings_under_the_proposed_heading_come_first_and_valid_ones_are_favoured():
     found = [
         near("A", "39269097", 0.95), near("B", "42023210", 0.9), near("C", "42029219", 0.8),
-        near("D", "42021250", 0.99, "expired"), near("E", "39261000", 0.7),
+        near("D", "42021250", 0.84, "expired"), near("E", "39261000", 0.7),
     ]  # fmt: skip
     assert [one.reference for one in pick_similar(found, "42023210")] == ["B", "C", "D"]
     assert [one.reference for one in pick_similar(found[:2], "42023210")] == ["B", "A"]
+    twin = near("F", "42021250", 0.99, "code_ended")
+    assert [one.reference for one in pick_similar([*found, twin], "42023210")] == ["F", "B", "C"]
 
 
 def test_who_ruled_goods_as_near_otherwise_is_told_with_how_many():
