@@ -139,7 +139,14 @@ def test_the_legal_text_or_where_it_stands(proposed):
 
 def test_details_hold_all_reasons_and_the_dossier(proposed):
     (card,) = proposed().say("details", "show_details")
-    for part in ("Rule 1", "Note 1 to Chapter 42", "DEBTI1/26-1", "Netherlands", "Nothing known speaks against it", "71 %"):
+    for part in (
+        "Rule 1",
+        "Note 1 to Chapter 42",
+        "DEBTI1/26-1",
+        "Netherlands",
+        "Nothing known speaks against it",
+        "71 %",
+    ):
         assert part in card["text"]
     assert card["dossier"]["payload"].startswith(DOSSIER)
 
@@ -186,7 +193,12 @@ def test_countries_are_known_by_name_and_adjective(text, country):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("why not 4202.32.10?", "42023210"), ("not 39 but 3926 90?", "392690"), ("why not it?", None), ("why not 12?", None)],
+    [
+        ("why not 4202.32.10?", "42023210"),
+        ("not 39 but 3926 90?", "392690"),
+        ("why not it?", None),
+        ("why not 12?", None),
+    ],
 )
 def test_the_code_of_a_question_is_read(text, code):
     assert named_code(text) == code

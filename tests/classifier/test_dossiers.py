@@ -113,3 +113,20 @@ def test_a_file_is_read_or_refused(engine, tmp_path):
     file.write_text(json.dumps({**made.to_dict(), "language": "fr"}))
     with pytest.raises(DossierChanged):
         read_dossier(file)
+
+
+def test_a_code_that_somebody_asks_about_is_set_beside_the_proposal(client):
+    asked = {**CASE, "text": "plastic ruler", "compare": ["6912", "4202.32", "9999", "3926", "39261000"]}
+    reply = client.post("/v1/decide", json=asked).json()
+    assert reply["proposal"]["code"] == "39261000"
+    assert [one["code"] for one in reply["compared"]] == ["6912", "420232"]
+    assert reply["compared"][0]["beaten_by"] == "fact"
+    assert 0 <= reply["compared"][0]["probability"] < 0.5
+    assert "compared" not in client.post("/v1/decide", json=CASE).json()
+
+
+@pytest.mark.parametrize("codes", [["42"], ["abc"], ["4202"] * 6, "4202"])
+def test_what_is_no_code_cannot_be_compared(client, codes):
+    reply = client.post("/v1/decide", json={**CASE, "compare": codes})
+    assert reply.status_code == 400
+    assert "compare" in reply.json()["error"]["message"]
