@@ -61,7 +61,7 @@ def write(made: Dossier, engine: Engine, pdf: Path | None, json: Path | None, co
 
 
 @plainly
-def replay(file: Annotated[Path, typer.Argument(metavar="DOSSIER.json", help="A dossier's JSON.")]) -> None:
+def replay(file: Annotated[Path, typer.Argument(metavar="FILE", help="A dossier's JSON.")]) -> None:
     """Decide a dossier's case anew: same (0), or what differs and why (1); 2 where it cannot be read."""
     from cli.engines import open_engine_at
 

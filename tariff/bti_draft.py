@@ -6,6 +6,7 @@ Source: Commission Delegated Regulation (EU) 2015/2446, Annex A, Title II, and C
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tariff.codes import Code
@@ -15,6 +16,7 @@ LAW = (
     "Commission Delegated Regulation (EU) 2015/2446, Annex A, Title II; "
     "Commission Implementing Regulation (EU) 2015/2447, Annex A, Title II (as amended)"
 )
+_SAID = ("goods", "said", "answer")
 NOMENCLATURE = "Combined Nomenclature (CN)"
 APPLICANT = (
     "applicant", "representative", "transaction", "reissue", "denomination", "confidential", "samples",
@@ -79,7 +81,7 @@ def draft(text: str, reply: Reply) -> BtiDraft:
         nomenclature=NOMENCLATURE,
         envisaged=proposal.candidate.code if proposal else "",
         description=text,
-        composition=tuple(_composition(fact) for fact in reply.facts if fact.kind != "goods"),
+        composition=tuple(dict.fromkeys((*_stated(reply), *_answered(reply)))),
         similar=tuple(
             SimilarRuling(r.reference, r.country, r.code, r.link) for r in (proposal.rulings if proposal else ())
         ),
@@ -90,6 +92,18 @@ def draft(text: str, reply: Reply) -> BtiDraft:
 def envisaged_code(bti: BtiDraft) -> str:
     """The envisaged code as printed; empty where there is none."""
     return Code(bti.envisaged).display if bti.envisaged else ""
+
+
+def _stated(reply: Reply) -> Iterator[Composition]:
+    """Facts that the description states, in its words."""
+    told = reply.proposal.explanation if reply.proposal else None
+    for fact in told.facts if told else ():
+        if fact.kind not in _SAID:
+            yield Composition(fact.kind, fact.words)
+
+
+def _answered(reply: Reply) -> Iterator[Composition]:
+    return (_composition(fact) for fact in reply.facts if fact.kind != "goods")
 
 
 def _composition(fact: Fact) -> Composition:

@@ -20,7 +20,7 @@ from tariff.explanation_parts import (
 from tariff.sentences import Sentences
 from tariff.vocabulary import Vocabulary
 
-MATERIAL = "material"
+MATERIAL, SURE = "material", "sure"
 
 
 def shown(code: str) -> str:
@@ -89,7 +89,8 @@ class Teller:
         if isinstance(confidence.reliability, Reliability):
             right = f"{100 * confidence.reliability.right:.0f}"
             told.append(self.say("told.reliability", cases=confidence.reliability.cases, right=right))
-        if confidence.sure_depth < depth:
+        is_contrary = not confidence.sure_depth and confidence.word == SURE
+        if confidence.sure_depth < depth and not is_contrary:
             key = "told.sure_to" if confidence.sure_depth else "told.sure_none"
             told.append(self.say(key, digits=confidence.sure_depth))
         return tuple(told)
