@@ -75,7 +75,8 @@ class Examples:
 
     def in_doubt(self) -> Examples:
         """Those of rulings: how sure to be is learnt on them alone, since a wrong code costs more than a question."""
-        return self.part(np.flatnonzero([not one.reference.startswith(_EVERYDAY) for one in self.asked]))
+        kept = [i for i, one in enumerate(self.asked) if not one.reference.startswith(_EVERYDAY)]
+        return self.part(np.asarray(kept, dtype=np.int32))
 
     def part(self, numbers: Ints) -> Examples:
         """Some of them."""

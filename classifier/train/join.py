@@ -29,6 +29,8 @@ from classifier.settings import Settings
 from classifier.sureness import Sureness
 from classifier.train.calibration import calibrate
 from classifier.train.examples import Examples, asked_of, choose, everyday_of
+from classifier.train.reliability import reliability
+from tariff.typed_json import to_json
 
 START = JoinWeights(
     head=0.3, centroid=15.0, nearest=10.0, lexical=2.0, half=10.0, prior=0.5, special=6.0, conflicts=1.0, agrees=0.5
@@ -119,7 +121,7 @@ class _Table:
 
 
 def learn(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The join of a model, and how many texts it was learnt on, the losses before and after, and how sure it was.
+    """The join of a model with how often it is right; the texts it was learnt on, its losses, and how sure it was.
 
     Raises:
         BrokenArtefact: the model's encoder is not built.
@@ -133,7 +135,9 @@ def learn(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     sureness, sets, errors = calibrate(examples.in_doubt(), weights, knowledge.catalogue.tree)
     before, after = round(loss(examples, START), 4), round(loss(examples, weights, sureness), 4)
     told = {"texts": len(examples.leaf), "loss_before": before, "loss_after": after, "ece": errors}
-    return {"join": weights.to_dict(), "sureness": sureness.to_dict(), "sets": sets.to_dict()}, told
+    shares = reliability(examples.in_doubt(), weights, sureness, knowledge.catalogue.tree)
+    found = {"join": weights.to_dict(), "sureness": sureness.to_dict(), "sets": sets.to_dict()}
+    return {**found, "reliability": to_json(shares)}, told
 
 
 def learn_constants(settings: Settings, known: Path) -> dict[str, Any]:
