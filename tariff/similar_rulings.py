@@ -103,7 +103,7 @@ def quoted(text: str, longest: int = LONGEST) -> str:
 
 
 def pick_similar(pool: Sequence[SimilarRuling], code: str, most: int = MOST) -> tuple[SimilarRuling, ...]:
-    """The rulings to show for a code: those under its heading first, the nearest first, valid ones a little favoured."""
+    """The rulings to show for a code: those under its heading first, nearest first, valid ones a little favoured."""
 
     def place(one: SimilarRuling) -> tuple[bool, float]:
         return not one.code.startswith(code[:4]), _BEHIND * (one.status != IS_VALID) - one.cosine

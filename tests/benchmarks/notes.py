@@ -1,7 +1,7 @@
 """How often the rules read from 150 notes are those that a person reads: ``python -m tests.benchmarks.notes [FILE]``.
 
-Needs the official notes: FILE, else ``legal_notes_hs2022_en.jsonl`` in the folder that TARIFF_SOURCES names, else in
-``../shared/data/official``. tests/sources/notes_read.csv says what a person read, in places and codes alone. A rule
+Needs the official notes: FILE, else ``official/legal_notes_hs2022_en.jsonl`` in the folder that TARIFF_SOURCES
+names. tests/sources/notes_read.csv says what a person read, in places and codes alone. A rule
 counts as right where place, effect, scope and target are all as read.
 """
 
@@ -85,7 +85,7 @@ def figures(read: frozenset[Stated], right: frozenset[Stated]) -> Mapping[str, F
 
 def official_notes(arguments: Sequence[str]) -> Path:
     """The file of notes that is named, or found; it may not be there."""
-    folder = os.environ.get("TARIFF_SOURCES") or ROOT.parent / "shared" / "data" / "official"
+    folder = Path(os.environ.get("TARIFF_SOURCES") or "sources") / "official"
     return Path(arguments[0]) if arguments else Path(folder) / FILE
 
 
