@@ -20,9 +20,9 @@ from actions.language import Speech
 from actions.names import ANSWER_SLOT, DESCRIPTION_SLOT, FAILURE_SLOT, FORM, REQUESTED_SLOT
 from actions.notices import Turn
 from actions.opening import introduce
+from actions.proposing import card_of
 from actions.state import Failure, State, speech_events
 from actions.turn import is_refused, read_turn
-from tariff.cards import decision_card
 from tariff.contract import UNOPENED
 
 
@@ -161,11 +161,11 @@ async def decided(talk: Talk, turn: Turn, speech: Speech) -> State:
 
 def _render(talk: Talk) -> None:
     """Show what the slots hold: the failure of this turn, the decision, or the wish for goods."""
-    state, sentences = talk.state, talk.clerk.sentences
+    state = talk.state
     if talk.message.has_failed and state.failure is not None:
         talk.fail(state.failure.error)
     elif state.decision is not None:
-        talk.show(decision_card(state.decision, sentences, talk.clerk.settings.support_contact))
+        talk.show(card_of(talk))
     else:
         talk.say("reply.which_goods")
 

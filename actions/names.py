@@ -12,6 +12,9 @@ PROPOSE_NOW = "propose_now"
 RETRY_TURN = "retry_turn"
 NEXT_GOODS = "next_goods"
 ASK_WHY, ASK_MEANING = "ask_why", "ask_meaning"
+ASK_REASONS = frozenset(
+    {"ask_why_not", "show_rulings", "show_ruling", "show_legal_text", "show_details", "send_dossier"}
+)
 CHANGE_LANGUAGE = "change_language"
 AFFIRM, DENY = "affirm", "deny"
 VERDICTS = frozenset({AFFIRM, DENY, "accept_proposal", "reject_proposal"})
@@ -28,6 +31,7 @@ SMALL_TALK = frozenset(
         "ask_out_of_scope",
         ASK_WHY,
         ASK_MEANING,
+        *ASK_REASONS,
     }
 )
 """What is no answer and no description: the form refuses it, so that its own rule replies and leads back."""

@@ -9,9 +9,12 @@ from rasa_sdk.events import EventType
 from actions.clerk import ClerkAction, Talk
 from actions.meaning import meaning, stakes
 from actions.names import AFFIRM, DENY, EXPLAIN_ACTION, REJECT_ACTION
+from actions.reasons import teller
 from actions.state import Case, State
+from actions.telling import why
 from tariff.cards import text_card
 from tariff.codes import Code
+from tariff.contract import Proposal
 
 
 class FixedReply(ClerkAction, ABC):
@@ -118,12 +121,18 @@ class ExplainQuestion(ClerkAction):
             parts = [say(notice.key, language, **dict(notice.values)) for notice in stakes(talk.state.question)]
             talk.show(text_card(" ".join(parts), language))
         elif talk.state.proposal is not None:
-            chosen = talk.state.proposal.candidate
-            share = f"{100 * chosen.probability:.0f}"
-            talk.say("reply.why_proposal", code=Code(chosen.code).display, share=share)
+            talk.show(text_card("\n\n".join(_why(talk, talk.state.proposal)), talk.speech.language))
         else:
             talk.say("reply.affirmation")
         return talk.events()
+
+
+def _why(talk: Talk, proposal: Proposal) -> list[str]:
+    """Why a code is proposed: how sure it is, then what settles it."""
+    chosen, say = proposal.candidate, talk.clerk.sentences.say
+    share = f"{100 * chosen.probability:.0f}"
+    first = say("reply.why_proposal", talk.speech.language, code=Code(chosen.code).display, share=share)
+    return [first, *(why(teller(talk), proposal.explanation) if proposal.explanation else ())]
 
 
 class ExplainMeaning(ClerkAction):

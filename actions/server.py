@@ -13,7 +13,7 @@ from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 from sanic.response import json
 
-from actions import forms, replies
+from actions import forms, reasons, replies
 from actions.clerk import Clerk, ClerkAction
 from actions.settings import Settings
 
@@ -40,6 +40,12 @@ ACTIONS: tuple[type[ClerkAction], ...] = (
     replies.ExplainAffirmation,
     replies.ExplainQuestion,
     replies.ExplainMeaning,
+    reasons.ExplainRival,
+    reasons.ShowRulings,
+    reasons.ShowRuling,
+    reasons.ShowLegalText,
+    reasons.ShowDetails,
+    reasons.SendDossier,
 )
 
 

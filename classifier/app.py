@@ -43,6 +43,7 @@ def create_app(load: Callable[[], Engines]) -> App:
     app.ctx.metrics = Metrics()
     app.ctx.together = Together()
     app.ctx.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="engine")
+    app.ctx.printer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
     app.blueprint(blueprint)
     app.exception(Exception)(refuse)
 

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from classifier.citing import Citing, Looked
+from classifier.comparing import compared
 from classifier.constants import Learnt
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.explaining import Explainer, Gathered, NearRulings
@@ -170,9 +171,16 @@ class Engine:
         near = self._near(text, seen, request, decision)
         case = Case(request, answers, decision, near.cited, self.versions, trace, heard.told, heard.leaning)
         reply = render(case, wording, self.knowledge.duties, self.knowledge.sentences)
-        reply = self._explainer.explained(reply, Gathered(case, text, seen.told.facts, near), wording)
+        gathered = Gathered(case, text, seen.told.facts, near)
+        reply = self._compared(self._explainer.explained(reply, gathered, wording), gathered, wording)
         claims = self._openings.claims(opened, decision.p, wording.label)
         return replace(reply, claims=claims, later=opened.later)
+
+    def _compared(self, reply: Reply, gathered: Gathered, wording: Wording) -> Reply:
+        """The reply with what is known against the codes that the request names."""
+        if reply.proposal is None or not gathered.case.request.compare:
+            return reply
+        return replace(reply, compared=compared(reply.proposal, gathered, wording, self.knowledge, self._repertoire))
 
     def left_out(self) -> tuple[Fault, ...]:
         """What did not pass the checks of explanations, and was left out, since this was asked last."""
@@ -208,6 +216,10 @@ class Engine:
             budget=request.budget, declined=request.declined, recognised=seen.recognised, told=seen.told,
             choose=self._choose,
         )  # fmt: skip
+
+    def wording(self, request: Request) -> Wording:
+        """The texts of a reply to a request, in its language."""
+        return self._wording(request)
 
     def _wording(self, request: Request) -> Wording:
         known = self.knowledge

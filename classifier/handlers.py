@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json as json_module
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -13,14 +14,18 @@ from sanic.response import HTTPResponse, JSONResponse, json, raw
 from sanic_ext import openapi
 
 from classifier.classify import ClassifyRequest, classify
+from classifier.dossiers import Asked, make_dossier, read_case
 from classifier.engines import Engines
 from classifier.errors import NotReady
-from classifier.schema import CLASSIFIED, CLASSIFY, DECIDE, DECISION
+from classifier.memo.render import memo
+from classifier.schema import CASE, CLASSIFIED, CLASSIFY, DECIDE, DECISION, DOSSIER
 from classifier.together import Case
 from tariff.contract import Request as DecideRequest
+from tariff.dossier import file_name
 from tariff.errors import ContractError
 
 MAX_BATCH = 64
+PDF = "application/pdf"
 blueprint = Blueprint("v1")
 C = TypeVar("C", bound=Case)
 
@@ -59,6 +64,29 @@ async def classify_path(request: Request) -> JSONResponse:
         return _counted(request, "/v1/classify", engines.answer(case.date, lambda engine: classify(engine, case)))
 
     return json(await _each(request, engines, ClassifyRequest.from_dict, one))
+
+
+@blueprint.post("/v1/dossier")
+@openapi.definition(
+    summary="The dossier of a case, or of a dossier's JSON: as JSON, or as PDF where Accept asks for application/pdf.",
+    body={"application/json": CASE},
+    response=[openapi.definitions.Response({"application/json": DOSSIER, "application/pdf": {}}, status=200)],
+)
+async def dossier_path(request: Request) -> HTTPResponse:
+    """The whole case as one document; nothing is kept."""
+    engines, case = _engines(request), read_case(_body(request))
+    run = asyncio.get_running_loop().run_in_executor
+    if isinstance(case, Asked):
+        asked = case
+        case = await run(
+            request.app.ctx.worker, lambda: engines.answer(asked.date, lambda engine: make_dossier(engine, asked))
+        )
+    if PDF not in request.headers.get("accept", ""):
+        return json(case.to_dict(), dumps=lambda body: json_module.dumps(body, ensure_ascii=False, indent=1))
+    known = engines.opened[0].knowledge
+    content = await run(request.app.ctx.printer, memo, case, known.sentences, known.lexicon.vocabulary)
+    name = f'attachment; filename="{file_name(case)}.pdf"'
+    return raw(content, headers={"Content-Disposition": name}, content_type=PDF)
 
 
 @blueprint.get("/v1/health")

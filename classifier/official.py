@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sources.editions import NOMENCLATURE, NOTES
-from sources.knowledge import FALLBACK
+from sources.knowledge import FALLBACK, NOMENCLATURE, NOTES
 from sources.knowledge import Knowledge as KnowledgeBase
 from tariff.dated import DatedCatalogue
 from tariff.explanation_parts import NONE_FOUND, NOT_LOADED, Ending, Unknown

@@ -64,6 +64,7 @@ DECIDE: Schema = {
         "date": _DATE,
         "language": {"type": "string", "enum": list(LANGUAGES), "default": "en"},
         "detail": {"type": "boolean", "default": False},
+        "compare": {"type": "array", "maxItems": 5, "items": {"type": "string"}},
         "version": {"type": "string", "enum": ["1"]},
     },
 }
@@ -139,5 +140,37 @@ CLASSIFIED: Schema = {
         "evidence": {"type": "array", "items": {"type": "object"}},
         "model": {"type": "object"},
         "notice": {"type": "string"},
+    },
+}
+
+_PUT: Schema = {
+    "type": "object",
+    "required": ["key", "text"],
+    "properties": {
+        "key": {"type": "string"},
+        "text": {"type": "string"},
+        "options": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"id": {"type": "string"}, "label": {"type": "string"}}},
+        },
+    },
+}
+CASE: Schema = {
+    "type": "object",
+    "description": "A case (request, and the questions as they were put), a request of /v1/decide, or a dossier.",
+    "properties": {"request": DECIDE, "transcript": {"type": "array", "maxItems": MAX_ANSWERS, "items": _PUT}},
+}
+DOSSIER: Schema = {
+    "type": "object",
+    "required": ["dossier", "date", "language", "request", "transcript", "reply", "bti_draft", "hash"],
+    "properties": {
+        "dossier": {"type": "integer", "enum": [1]},
+        "date": _DATE,
+        "language": {"type": "string"},
+        "request": DECIDE,
+        "transcript": {"type": "array", "items": {"type": "object"}},
+        "reply": DECISION,
+        "bti_draft": {"type": "object"},
+        "hash": {"type": "string"},
     },
 }

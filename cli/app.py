@@ -9,6 +9,7 @@ from cli.benchmark_command import benchmark
 from cli.catalogue_command import catalogue
 from cli.classify_command import classify
 from cli.doctor_command import doctor
+from cli.dossier_command import dossier, replay
 from cli.ebti_command import ebti
 from cli.import_command import imports
 from cli.run_command import run
@@ -27,6 +28,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(classify)
+app.command()(dossier)
+app.command()(replay)
 app.command()(talk)
 imports.command()(ebti)
 app.add_typer(imports, name="import")

@@ -158,6 +158,7 @@ def _gateway(layout: Layout) -> ServiceSpec:
         "GATEWAY_HOST": layout.page_host,
         "GATEWAY_PORT": str(layout.ports["gateway"]),
         "BOT_URL": layout.url("bot"),
+        "CLASSIFIER_URL": layout.url("classifier"),
         "BOT_SECRET": layout.secrets.bot_secret,
         "SESSION_SECRET": layout.secrets.session_secret,
         "STAFF_SECRET": layout.secrets.staff_secret,

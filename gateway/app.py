@@ -16,6 +16,7 @@ from sanic.response import BaseHTTPResponse
 
 from gateway.bot_client import BotClient
 from gateway.channels.web import WebChannel
+from gateway.dossiers import DossierDesk, Writer
 from gateway.erasures import Eraser
 from gateway.errors import BadMessage, MethodRefused, NotFound, NotReady, Refusal, TooLarge
 from gateway.health import Health
@@ -56,6 +57,7 @@ class _House:
     limits: Limits
     phrases: Phrases
     metrics: Metrics
+    writer: Writer
 
 
 def create_app(settings: Settings, sentences: Sentences | None = None) -> App:
@@ -76,9 +78,11 @@ def create_app(settings: Settings, sentences: Sentences | None = None) -> App:
     worker = Worker(settings, inbox, outbox, bot, wakeups, phrases, metrics)
     WebChannel(settings, store, sessions, inbox, outbox, limits, streams, phrases, metrics).register(app)
     StaffDesk(settings, outbox, phrases).register(app)
+    writer = Writer(settings)
+    DossierDesk(store, sessions, writer).register(app)
     Health(store, bot, phrases, metrics).register(app)
     Site.load(FOLDER, phrases).register(app)
-    house = _House(store, bot, wakeups, worker, Eraser(store, bot), limits, phrases, metrics)
+    house = _House(store, bot, wakeups, worker, Eraser(store, bot), limits, phrases, metrics, writer)
     _add_middleware(app, house, Origins(settings.origins))
     _add_life(app, house)
     return app
@@ -162,6 +166,7 @@ def _add_life(app: App, house: _House) -> None:
             task.cancel()
         await asyncio.wait(tasks, timeout=_STOP_SECONDS)
         await house.bot.close()
+        await house.writer.close()
         await house.store.close()
 
     app.after_server_start(start)

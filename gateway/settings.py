@@ -24,6 +24,7 @@ class Settings:
     bot_secret: str = _setting("BOT_SECRET", "")
     staff_secret: str = _setting("STAFF_SECRET", "")
     bot_url: str = _setting("BOT_URL", "http://127.0.0.1:8103")
+    classifier_url: str = _setting("CLASSIFIER_URL", "http://127.0.0.1:8101")
     host: str = _setting("GATEWAY_HOST", "127.0.0.1")
     port: int = _setting("GATEWAY_PORT", 8100)
     origins: tuple[str, ...] = _setting("GATEWAY_ORIGINS", ())

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sources import knowledge_reading as reading
 from sources import knowledge_sql
+from sources.editions import NOMENCLATURE as NOMENCLATURE
+from sources.editions import NOTES as NOTES
 from sources.errors import KnowledgeUnusable
 from sources.knowledge_reading import FALLBACK
 from sources.knowledge_types import DutyRate, Explanation, Imported, LegalWording, Name, Note, Source

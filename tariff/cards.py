@@ -32,6 +32,8 @@ PROPOSE_NOW, RESTART, ASK_PERSON, RETRY = "/propose_now", "/restart_conversation
 ACCEPT, REJECT = "/accept_proposal", "/reject_proposal"
 _TITLES = ("path", "candidates", "rulings", "facts", "duty", "settles", "measures", "valid_until", "date")
 FREE = "Free"
+DOSSIER = "/dossier"
+"""How the payload of a link to a dossier begins; its JSON follows. It never reaches the dialogue."""
 _SURE, _LIKELY = 0.85, 0.6
 
 
@@ -149,6 +151,12 @@ def proposal_card(reply: Reply, sentences: Sentences) -> Json:
             {"kind": "restart", **_button("button.restart", RESTART, language, sentences)},
         ],
     )  # fmt: skip
+
+
+def with_dossier(card: Json, dossier: Json, sentences: Sentences) -> Json:
+    """The card with a link to a dossier, whose JSON the channel keeps behind a token."""
+    payload = DOSSIER + json.dumps(dossier, ensure_ascii=False, separators=(",", ":"))
+    return {**card, "dossier": _button("button.dossier", payload, str(card["language"]), sentences)}
 
 
 def confidence(probability: float) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from tariff import LANGUAGES
-from tariff.errors import ContractError
+from tariff.codes import Code
+from tariff.errors import ContractError, InvalidCode
 
 MAX_BUDGET = 10
 
@@ -39,6 +40,17 @@ def read_text(raw: object, where: str, most: int) -> str:
     if any(ord(c) < 32 and c not in "\t\r\n" for c in raw) or "\x7f" in raw:
         raise ContractError(where, "holds control characters")
     return raw
+
+
+def read_code(raw: object, where: str) -> str:
+    """A code of 4 to 10 digits, with or without dots and spaces; its digits."""
+    try:
+        code = Code.parse(read_text(raw, where, 20))
+    except InvalidCode as error:
+        raise ContractError(where, str(error)) from error
+    if code.depth < 4:
+        raise ContractError(where, "must be codes of 4 digits or more")
+    return code.digits
 
 
 def read_budget(raw: object) -> int:

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tariff.checks import read_budget, read_date, read_flag, read_language, read_list, read_object, read_text
+from tariff.checks import read_budget, read_code, read_date, read_flag, read_language, read_list, read_object, read_text
 from tariff.claim import Claim
 from tariff.errors import ContractError
+from tariff.explanation_parts import RivalBeaten
 from tariff.proposals import Candidate as Candidate
 from tariff.proposals import Cited as Cited
 from tariff.proposals import DutyView as DutyView
 from tariff.proposals import Proposal as Proposal
 from tariff.proposals import Step as Step
 
-VERSION, MAX_TEXT, MAX_ANSWERS = "1", 4000, 40
+VERSION, MAX_TEXT, MAX_ANSWERS, MAX_COMPARED = "1", 4000, 40, 5
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
 NOT_UNDERSTOOD, UNOPENED = "not_understood", ("code_only", "vague")  # UNOPENED: reasons to ask for goods
@@ -115,6 +116,7 @@ class Request:
         date: ISO date at which codes and rulings are asked for; empty for the service's today.
         language: language of questions, buttons and labels.
         detail: whether a trace of the posterior is wanted.
+        compare: codes of 4 to 10 digits to set beside the one proposed.
     """
 
     text: str
@@ -125,10 +127,13 @@ class Request:
     date: str = ""
     language: str = "en"
     detail: bool = False
+    compare: tuple[str, ...] = ()
 
     def to_dict(self) -> Json:
         """JSON form."""
+        more = {"compare": list(self.compare)} if self.compare else {}
         return {
+            **more,
             "text": self.text,
             "answers": [a.to_dict() for a in self.answers],
             "facts": [f.to_dict() for f in self.facts],
@@ -146,7 +151,7 @@ class Request:
         Raises:
             ContractError: wrong shape; names the field.
         """
-        fields = {"text", "answers", "facts", "declined", "budget", "date", "language", "detail", "version"}
+        fields = {"text", "answers", "facts", "declined", "budget", "date", "language", "detail", "compare", "version"}
         row = read_object(raw, "request", fields)
         if str(row.get("version", VERSION)) != VERSION:
             raise ContractError("version", f"this service speaks version {VERSION}")
@@ -162,6 +167,7 @@ class Request:
             read_date(row.get("date", "")),
             read_language(row.get("language", "en")),
             read_flag(row.get("detail", False), "detail"),
+            tuple(read_code(code, "compare") for code in read_list(row.get("compare", []), "compare", MAX_COMPARED)),
         )
 
 
@@ -217,7 +223,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """What /v1/decide answers; ``claims``: codes in the text, ``later``: further goods, ``notice``: no full model."""
+    """What /v1/decide answers; ``claims``: codes in the text, ``later``: further goods, ``notice``: no full model.
+
+    ``compared``: what is known against each code of ``compare``.
+    """
 
     decision: str
     language: str
@@ -232,6 +241,7 @@ class Reply:
     notice: str = ""
     claims: tuple[Claim, ...] = ()
     later: tuple[str, ...] = ()
+    compared: tuple[RivalBeaten, ...] = ()
 
     def to_dict(self) -> Json:
         """JSON form, version 1."""

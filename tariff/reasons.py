@@ -30,7 +30,7 @@ from tariff.explanation_parts import (
 )
 from tariff.facts import StatedFact
 from tariff.note_choice import CitedNote
-from tariff.rivals import Known, beats, rivals_of
+from tariff.rivals import Against, Known, beats, rivals_of
 from tariff.rule_case import AppliedRule
 from tariff.sentences import Sentences
 from tariff.similar_rulings import SimilarRuling, Successors, quoted
@@ -146,15 +146,19 @@ def _missing(grounds: Grounds, proposal: Proposal, wording: Wording) -> MissingF
 def _rivals(grounds: Grounds, code: str, wording: Wording, sentences: Sentences) -> list[RivalBeaten]:
     tree, found = wording.catalogue.tree, []
     for rival, probability in rivals_of(grounds.case.decision.p, code, tree):
-        against = beats(code, rival, grounds.known)
-        what, words = against.what, against.words
-        if against.beaten_by == BY_ANSWER:
-            what = question_text(against.what, wording, sentences)
-            none = sentences.say("button.none", wording.language)
-            words = none if words == NONE else option_label(words, against.what, wording)
-        label = wording.label(tree.node_of(rival))
-        found.append(RivalBeaten(rival, label, round(probability, 4), against.beaten_by, what, words))
+        found.append(told_rival(rival, probability, beats(code, rival, grounds.known), wording, sentences))
     return found
+
+
+def told_rival(rival: str, probability: float, against: Against, wording: Wording, sentences: Sentences) -> RivalBeaten:
+    """A rival and what speaks against it, in words."""
+    what, words = against.what, against.words
+    if against.beaten_by == BY_ANSWER:
+        what = question_text(against.what, wording, sentences)
+        none = sentences.say("button.none", wording.language)
+        words = none if words == NONE else option_label(words, against.what, wording)
+    label = wording.label(wording.catalogue.tree.node_of(rival))
+    return RivalBeaten(rival, label, round(probability, 4), against.beaten_by, what, words)
 
 
 def _confidence(grounds: Grounds, proposal: Proposal) -> Confidence:

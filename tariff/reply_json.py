@@ -25,6 +25,7 @@ from tariff.contract import (
 )
 from tariff.errors import ContractError
 from tariff.explanation import Explanation
+from tariff.explanation_parts import RivalBeaten
 
 T = TypeVar("T")
 
@@ -47,6 +48,7 @@ def reply_to_dict(reply: Reply) -> Json:
         "claims": [_plain(claim) for claim in reply.claims],
         "later": list(reply.later),
         "notice": reply.notice,
+        **({"compared": [_plain(one) for one in reply.compared]} if reply.compared else {}),
     }
 
 
@@ -85,6 +87,7 @@ def _read_reply(raw: Json) -> Reply:
         claims=tuple(_claim(claim) for claim in raw.get("claims") or ()),
         later=tuple(str(goods) for goods in raw.get("later") or ()),
         notice=str(raw.get("notice", "")),
+        compared=tuple(RivalBeaten(**one) for one in raw.get("compared") or ()),
     )
 
 

@@ -6,7 +6,14 @@ import unicodedata
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "œ": "oe", "æ": "ae", "ĳ": "ij"})
 _NOT_WORD = re.compile(r"[\W_]+")
 _SENTENCE_END = re.compile(r"[.,;:!?¡¿\n\r…–—]+")
+_REFERENCE = re.compile(r"(?<!\w)[A-Za-z]{2}BTI(?=[\w/.-]*\d)\w+(?:[/.-]\w+)*")
+_CODE = re.compile(r"(?<![\w.,/-])\d{4}(?:[ .]?\d{2}){0,3}(?![\w/-]|[.,]\d)")
 _UMLAUT = re.compile(r"([aou])e")
+
+
+def masked(text: str) -> str:
+    """The text with a word in place of each code (4 to 10 digits) and each reference of a ruling."""
+    return _CODE.sub(" codenumber ", _REFERENCE.sub(" rulingreference ", text))
 
 
 def words(text: str) -> tuple[str, ...]:

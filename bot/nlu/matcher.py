@@ -8,6 +8,8 @@ A text is compared with the examples in four steps, each a little more generous:
 3. the same without a leading "hello", "ok" or "no" and without "I want";
 4. sentence by sentence, where each is small talk.
 
+A code and a reference of a ruling stand for any other: examples hold one of each.
+
 There is no similarity and no probability: one unknown word or number makes a text a description of goods.
 """
 
@@ -16,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import TypeVar
 
-from bot.nlu.folding import sentences, without_umlauts, words
+from bot.nlu.folding import masked, sentences, without_umlauts, words
 
 CLASS = "@"  # before the name of a class, where it stands in place of a word
 FILLER = "@filler"
@@ -143,7 +145,8 @@ class Phrases:
         Raises:
             PhrasesConflict: two examples cannot be told apart and have different intents.
         """
-        for language, intent, text in examples:
+        for language, intent, example in examples:
+            text = masked(example)
             meaning = self.lists[language].meaning(text)
             _put(self._exact, words(text), Match(intent, meaning.language), text)
             self._vocabulary.update(words(text))
@@ -155,6 +158,7 @@ class Phrases:
 
     def match(self, text: str) -> Match | None:
         """The small talk that a text is, or None: it is a description, or an answer."""
+        text = masked(text)
         spelled = words(text)
         if len(spelled) > LONGEST_TEXT or not all(map(self._is_known, spelled)):
             return None

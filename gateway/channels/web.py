@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sanic import HTTPResponse, Request, Sanic
 
 from gateway.buttons import FIXED, resolve
-from gateway.errors import BadMessage, NotFound
+from gateway.errors import BadMessage, NotFound, UnknownButton
 from gateway.inbox import Inbox
 from gateway.items import Item
 from gateway.limits import Limits
@@ -20,6 +20,7 @@ from gateway.settings import Settings
 from gateway.store import Store
 from gateway.streams import Streams
 from gateway.text import clean_speech, clean_text, known_language
+from tariff.cards import DOSSIER
 
 _VERDICTS = ("up", "down", "wrong_code")
 _PAGE_OF_HISTORY = 200
@@ -128,6 +129,8 @@ class WebChannel:
             return Item(id, id, language, text=text), text
         token = read_text(body, "button")
         button = await resolve(self.store, session.conversation, token)
+        if button.payload.startswith(DOSSIER):
+            raise UnknownButton  # it is a link, and nothing to say to the bot
         label = button.label or self._label(session, token)
         failed = button.resend
         if failed is None:

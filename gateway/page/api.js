@@ -75,6 +75,13 @@ export class Api {
     throw await refusal(reply);
   }
 
+  /** A file. Throws as call does. */
+  async file(path, type) {
+    const reply = await fetch(path, { headers: { ...this.headers(), Accept: type } });
+    if (reply.ok) return reply.blob();
+    throw await refusal(reply);
+  }
+
   headers() {
     const token = this.session?.token;
     return { "Accept-Language": this.#language(), ...(token ? { Authorization: `Bearer ${token}` } : {}) };

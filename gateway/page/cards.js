@@ -73,6 +73,19 @@ export function note(words, className = "note") {
   return text(words) ? el("p", { class: className }, text(words)) : "";
 }
 
+/** The link to the dossier of a case; the page fetches the file, since the session's token must go with it. */
+export function dossier(item, strings, act) {
+  if (!text(item?.payload)) return "";
+  const status = el("span", { class: "thanks", role: "status" });
+  const button = el("button", { type: "button", class: "copy" }, text(item.label));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    status.textContent = (await act.download(text(item.payload))) ? "" : strings.say("page.dossier_failed");
+    button.disabled = false;
+  });
+  return el("div", { class: "dossier" }, button, status);
+}
+
 function choice(item, act, event, ...children) {
   const kind = text(item.kind) || "button";
   const button = el("button", { type: "button", class: `choice ${kind.replace(/[^a-z]/g, "")}`, "data-tap": text(item.payload) }, children);
@@ -151,7 +164,7 @@ function error(card, strings, act) {
 
 function plain(card, strings, act) {
   const paragraphs = text(card.text).split(/\n{2,}/).map((part) => el("p", {}, part));
-  return [paragraphs, buttons(card.buttons, act)];
+  return [paragraphs, dossier(card.dossier, strings, act), buttons(card.buttons, act)];
 }
 
 const RENDERERS = new Map(Object.entries({ question, proposal, refer, error }));

@@ -22,6 +22,7 @@ export class Conversation {
     this.view = new View(root, strings, {
       tap: (item, button, event) => this.tap(item, button, event),
       rate: (event, verdict, comment) => this.rate(event, verdict, comment),
+      download: (token) => this.download(token),
       ask: (words) => this.send(words),
       change: (fact, value) => this.change(fact, value),
     });
@@ -112,6 +113,18 @@ export class Conversation {
   async transcript() {
     const history = await this.api.call("GET", "/v1/history?limit=500");
     return transcript(history.events, this.strings);
+  }
+
+  /** Save the dossier behind a link; whether that worked. */
+  async download(token) {
+    try {
+      const address = URL.createObjectURL(await this.api.file(`/v1/dossier/${encodeURIComponent(token)}`, "application/pdf"));
+      Object.assign(document.createElement("a"), { href: address, download: "dossier.pdf" }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async rate(event, verdict, comment = "") {

@@ -1,6 +1,6 @@
 // The proposal card: a code, how sure the clerk is, and why.
 
-import { buttons, facts, note } from "./cards.js";
+import { buttons, dossier, facts, note } from "./cards.js";
 import { el, list, officialLink, safeUrl, text } from "./dom.js";
 import { thumb } from "./icon.js";
 
@@ -20,6 +20,7 @@ export function proposal(card, strings, act, event) {
     fold(title("rulings"), rulings(card, strings, title("valid_until"))),
     fold(title("candidates"), candidates(card, strings, title("duty"))),
     foot(card, strings, title),
+    dossier(card.dossier, strings, act),
     buttons(card.buttons, act, "buttons", event),
     rating(event, strings, act),
   ];

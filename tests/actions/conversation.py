@@ -32,6 +32,12 @@ RULES = {
     "retry_turn": "action_retry_turn",
     "ask_why": "action_explain_question",
     "ask_meaning": "action_explain_meaning",
+    "ask_why_not": "action_explain_rival",
+    "show_rulings": "action_show_rulings",
+    "show_ruling": "action_show_ruling",
+    "show_legal_text": "action_show_legal_text",
+    "show_details": "action_show_details",
+    "send_dossier": "action_send_dossier",
 }
 
 

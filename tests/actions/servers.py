@@ -48,6 +48,8 @@ class _Handler(BaseHTTPRequestHandler):
             return 200, b'{"version": 1, "decision": "ask"}'
         if answer == "other_version":
             return 200, json.dumps({**fixture("ask")["reply"], "version": 2}).encode()
+        if answer in self.house.replies:
+            return 200, json.dumps(self.house.replies[answer]).encode()
         found = fixture(answer)
         return found["status"], json.dumps(found["reply"]).encode()
 
@@ -60,11 +62,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class ContractServer:
-    """Answers the next request with the next entry of ``script``: a fixture's name, or a way to fail."""
+    """Answers the next request with the next entry of ``script``: a fixture's name, one of ``replies``, a way to fail."""
 
     def __init__(self) -> None:
         self.script: deque[str] = deque()
         self.requests: list[Json] = []
+        self.replies: dict[str, Json] = {}
         self.released = threading.Event()
         handler = type("Handler", (_Handler,), {"house": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)

@@ -83,7 +83,7 @@ def test_nobody_but_this_machine_can_reach_it(server: Server):
 
 def test_all_actions_are_served(server: Server):
     served = {row["name"] for row in httpx.get(f"{server.url}/actions", trust_env=False).json()}
-    assert len(served) == len(ACTIONS) == 18
+    assert len(served) == len(ACTIONS) == 24
 
 
 def test_a_turn_is_worked_over_http(server: Server, classifier: ContractServer):

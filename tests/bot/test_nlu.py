@@ -181,7 +181,7 @@ def test_every_language_has_examples_of_every_intent(data, language):
     intents = {example.get("intent") for example in data.intent_examples} - {"answer_question"}
     spoken = {e.get("intent") for e in data.intent_examples if e.get("metadata")["intent"]["language"] == language}
     assert spoken - {"answer_question"} == intents
-    assert len(intents) == 18
+    assert len(intents) == 24
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,1 @@
+"""The dossier as a PDF: a memo for a customs file."""
