@@ -8,8 +8,8 @@ from classifier.explaining import Gathered
 from classifier.knowledge import Knowledge
 from tariff.contract import Proposal
 from tariff.errors import UnknownNode
-from tariff.explanation_parts import RivalBeaten
-from tariff.note_choice import CitedNote, choose_notes
+from tariff.explanation_parts import NoteCited, RivalBeaten
+from tariff.note_choice import choose_notes
 from tariff.reasons import told_rival
 from tariff.repertoire import Repertoire
 from tariff.rivals import Contradictions, Known, beats
@@ -55,7 +55,7 @@ def _asked(codes: Sequence[str], repertoire: Repertoire) -> Iterator[str]:
         yield code
 
 
-def _notes(code: str, rivals: Sequence[str], text: str, knowledge: Knowledge) -> tuple[CitedNote, ...]:
+def _notes(code: str, rivals: Sequence[str], text: str, knowledge: Knowledge) -> tuple[NoteCited, ...]:
     if len(code) < _HEADING:
         return ()
     label = knowledge.catalogue.labels[knowledge.catalogue.tree.node_of(code)]

@@ -19,11 +19,11 @@ from tariff.conformal import possible
 from tariff.contract import ANSWERED, Cited, Fact, Proposal, Reply
 from tariff.explain import Case, option_label
 from tariff.explanation import Explanation, Made, Reliability
-from tariff.explanation_parts import NONE_FOUND, NOT_FULL_MODEL, NOT_LOADED, SharedFact, Unknown
+from tariff.explanation_parts import NONE_FOUND, NOT_FULL_MODEL, NOT_LOADED, NoteCited, SharedFact, Unknown
 from tariff.facts import StatedFact
 from tariff.faults import Fault
 from tariff.leaving_out import without_faults
-from tariff.note_choice import CitedNote, choose_notes
+from tariff.note_choice import choose_notes
 from tariff.reasons import Grounds, explain
 from tariff.repertoire import FACT, Repertoire, parse_key
 from tariff.rivals import Contradictions, Known, rivals_of
@@ -136,7 +136,7 @@ class Explainer:
         )
         return explain(grounds, proposal, wording, known.sentences)
 
-    def _notes(self, gathered: Gathered, code: str) -> tuple[CitedNote, ...]:
+    def _notes(self, gathered: Gathered, code: str) -> tuple[NoteCited, ...]:
         tree = self._repertoire.tree
         if len(code) < 4:
             return ()
@@ -148,7 +148,7 @@ class Explainer:
         self,
         gathered: Gathered,
         proposal: Proposal,
-        notes: Sequence[CitedNote],
+        notes: Sequence[NoteCited],
         contradictions: Contradictions,
         wording: Wording,
     ) -> tuple[AppliedRule, ...]:

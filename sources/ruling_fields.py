@@ -23,7 +23,7 @@ from sources.ruling_table import (
     START,
     STATUS,
 )
-from tariff.bti import CodeList
+from tariff.bti import CodeList, Published
 
 FIRST_YEAR = 1991
 """Binding tariff information exists since 1 January 1991 (Regulation (EEC) No 1715/90)."""
@@ -53,25 +53,6 @@ class Remark:
     reason: str
 
 
-@dataclass(frozen=True)
-class Fields:
-    """What a row says; the names are those of ``tariff.bti.Bti``."""
-
-    reference: str
-    country: str
-    language: str
-    issued: str
-    valid_from: str
-    valid_until: str
-    code: str
-    status: str
-    reason: str
-    withdrawal: str
-    justification: str
-    description: str
-    keywords: str
-
-
 class FieldReader:
     """Reads the cells of rows, for one import."""
 
@@ -85,7 +66,7 @@ class FieldReader:
         self._chapters = frozenset(code for one in lists.values() for code in one.prefixes if len(code) == 2)
         self.day = lru_cache(maxsize=50_000)(_day)
 
-    def read(self, cells: tuple[str, ...]) -> tuple[Fields | None, tuple[Remark, ...]]:
+    def read(self, cells: tuple[str, ...]) -> tuple[Published | None, tuple[Remark, ...]]:
         """The ruling of a row and what is odd about it; no ruling and the reason where the row is left out."""
         (
             reference, country, start, end, issued, code, status, reason, withdrawal, language, description,
@@ -102,7 +83,7 @@ class FieldReader:
             wrong = Remark(DESCRIPTION, "neither description nor keywords")
         if wrong is not None:
             return None, (wrong,)
-        found = Fields(
+        found = Published(
             reference, country, language.lower(), *days, digits, status, reason, withdrawal, justification,
             description, keywords,
         )  # fmt: skip
@@ -116,7 +97,7 @@ class FieldReader:
         is_possible = bool(ends) and FIRST_YEAR <= int(ends[:4]) <= int(since[:4] or "0") + LONGEST_TERM
         return known[0], known[1], ends if is_possible else ""
 
-    def _odd(self, found: Fields, start: str, end: str) -> tuple[Remark, ...]:
+    def _odd(self, found: Published, start: str, end: str) -> tuple[Remark, ...]:
         odd = []
         if end and not found.valid_until:
             odd.append(Remark(END, BAD_END))

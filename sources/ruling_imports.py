@@ -16,11 +16,11 @@ from sources.errors import KnowledgeUnusable, SourceError, TableEmpty
 from sources.progress import Progress, Step, no_progress
 from sources.ruling_base import RulingBase
 from sources.ruling_counts import Counts, Tally
-from sources.ruling_fields import FieldReader, Fields, Remark
+from sources.ruling_fields import FieldReader, Remark
 from sources.ruling_files import RulingFile, Table, find_files, look_at, opened
 from sources.ruling_table import COLUMNS, ISSUED, Row, TableReader
 from sources.ruling_writing import Mark, RulingWriter
-from tariff.bti import CodeList
+from tariff.bti import CodeList, Published
 
 BATCH = 10_000
 """Rows of one transaction; a batch of this size holds some 15 MB."""
@@ -148,7 +148,7 @@ def _import(ready: _Ready, writer: RulingWriter, reader: FieldReader, progress: 
 class _Batch:
     """Rulings, and how far the file is behind them: tables read to the end, and rows of the next one."""
 
-    rulings: list[Fields]
+    rulings: list[Published]
     tables: int
     rows: int
 
@@ -158,7 +158,7 @@ def _batches(file: RulingFile, mark: Mark, reader: FieldReader, tally: Tally) ->
     for number, table in enumerate(file.tables[mark.tables :], start=mark.tables):
         behind = mark.rows if number == mark.tables else 0
         with opened(file, table) as stream:
-            batch: list[Fields] = []
+            batch: list[Published] = []
             for count, row in enumerate(TableReader(table.label, stream).rows(), start=1):
                 if count <= behind:
                     continue
@@ -169,7 +169,7 @@ def _batches(file: RulingFile, mark: Mark, reader: FieldReader, tally: Tally) ->
         yield _Batch(batch, number + 1, 0)
 
 
-def _take(row: Row, table: Table, reader: FieldReader, tally: Tally, batch: list[Fields]) -> None:
+def _take(row: Row, table: Table, reader: FieldReader, tally: Tally, batch: list[Published]) -> None:
     """Puts the ruling of a row into the batch, and counts what is wrong or odd about it."""
     tally.read += 1
     if row.cells is None:

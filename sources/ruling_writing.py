@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 
 from sources import ruling_sql
 from sources.ruling_counts import Counts, Tally
-from sources.ruling_fields import Fields
+from tariff.bti import Published
 
 _MOST_MARKS = 500
 
@@ -62,7 +62,7 @@ class RulingWriter:
         number = self._base.execute(ruling_sql.BEGIN_FILE, values).lastrowid
         return Mark(number or 0, dated, 0, 0, False, Counts())
 
-    def write(self, batch: Sequence[Fields], mark: Mark, tally: Tally) -> None:
+    def write(self, batch: Sequence[Published], mark: Mark, tally: Tally) -> None:
         """One batch and the mark behind it, both or neither; the tally counts what became of the batch.
 
         Args:
@@ -81,11 +81,11 @@ class RulingWriter:
                 self._base.execute("ROLLBACK")
             raise
 
-    def _upsert(self, batch: Sequence[Fields], mark: Mark, tally: Tally) -> None:
+    def _upsert(self, batch: Sequence[Published], mark: Mark, tally: Tally) -> None:
         known = self._known([ruling.reference for ruling in batch])
         last = int(self._base.execute(ruling_sql.LAST).fetchone()[0])
-        new: list[tuple[int, Fields, bytes]] = []
-        changed: list[tuple[int, Fields, bytes]] = []
+        new: list[tuple[int, Published, bytes]] = []
+        changed: list[tuple[int, Published, bytes]] = []
         confirmed: list[int] = []
         for ruling in batch:
             held, digest = known.get(ruling.reference), digest_of(ruling)
@@ -108,8 +108,8 @@ class RulingWriter:
 
     def _store(
         self,
-        new: Sequence[tuple[int, Fields, bytes]],
-        changed: Sequence[tuple[int, Fields, bytes]],
+        new: Sequence[tuple[int, Published, bytes]],
+        changed: Sequence[tuple[int, Published, bytes]],
         confirmed: Sequence[int],
         mark: Mark,
     ) -> None:
@@ -130,14 +130,14 @@ class RulingWriter:
         return found
 
 
-def digest_of(ruling: Fields) -> bytes:
+def digest_of(ruling: Published) -> bytes:
     """12 bytes that tell apart what two rulings say."""
     return hashlib.blake2b("\x1f".join(astuple(ruling)).encode(), digest_size=12).digest()
 
 
-def _short(r: Fields) -> tuple[str, ...]:
+def _short(r: Published) -> tuple[str, ...]:
     return (r.country, r.language, r.issued, r.valid_from, r.valid_until, r.code, r.status, r.reason)
 
 
-def _long(r: Fields) -> tuple[str, ...]:
+def _long(r: Published) -> tuple[str, ...]:
     return (r.withdrawal, r.justification, r.description, r.keywords)

@@ -38,8 +38,8 @@ class CodeList:
 
 
 @dataclass(frozen=True)
-class Bti:
-    """One binding tariff information as published; name and address of its holder are never read.
+class Published:
+    """What a row of the EBTI database says of a ruling; name and address of its holder are never read.
 
     Attributes:
         reference: number of the ruling in the EBTI database.
@@ -55,8 +55,6 @@ class Bti:
         justification: of the classification.
         description: of the goods.
         keywords: as published, parted by commas.
-        file: the file that said so last.
-        dated: ISO date of that file.
     """
 
     reference: str
@@ -72,6 +70,17 @@ class Bti:
     justification: str
     description: str
     keywords: str
+
+
+@dataclass(frozen=True)
+class Bti(Published):
+    """One binding tariff information as it is held.
+
+    Attributes:
+        file: the file that said so last.
+        dated: ISO date of that file.
+    """
+
     file: str
     dated: str
 

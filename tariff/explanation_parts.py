@@ -88,8 +88,10 @@ class NoteCited:
     Attributes:
         place: ``Note 2(m) to Chapter 39``.
         effect: ``excludes``, ``includes``, ``defines`` or ``subject``.
-        quote: an exact span of the note.
-        codes: those for whose sake it is cited.
+        quote: an exact span of the note, of 300 characters at most.
+        codes: those for whose sake it is cited: ``sent_here``: where the goods belong, then the rival that they are
+            kept out of; ``belongs``: what it is about; ``caution``: where the goods would then belong, maybe a range
+            ("7102-7104"), and nothing where the note does not say.
         why: ``sent_here``, ``belongs`` or ``caution``.
     """
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tariff.explanation_parts import NoteCited
 from tariff.notes import ADDITIONAL, DEFINES, EXCLUDES, NoteBook, NoteRule, head_of, holds, shortened
 from tariff.spelling import plain_words
 
@@ -29,37 +30,16 @@ _OTHERS = re.compile(r"\bother\s+\w+\Z")
 
 
 @dataclass(frozen=True)
-class CitedNote:
-    """A note that is cited.
-
-    Attributes:
-        place: of the note: "Note 2(m) to Chapter 39".
-        effect: as in NoteRule.
-        quote: an exact span of the note, of 300 characters at most.
-        codes: those for whose sake it is cited: ``sent_here``: where the goods belong, then the rival that they are
-            kept out of; ``belongs``: what it is about; ``caution``: where the goods would then belong, maybe a range
-            ("7102-7104"), and nothing where the note does not say.
-        why: ``sent_here``, ``belongs`` or ``caution``.
-    """
-
-    place: str
-    effect: str
-    quote: str
-    codes: tuple[str, ...]
-    why: str
-
-
-@dataclass(frozen=True)
 class _Found:
     """A note that may be cited, and how much it says of the goods."""
 
     worth: float
-    cited: CitedNote
+    cited: NoteCited
 
 
 def choose_notes(
     book: NoteBook, code: str, rivals: Sequence[str], text: str, label: str = "", most: int = MOST
-) -> tuple[CitedNote, ...]:
+) -> tuple[NoteCited, ...]:
     """The notes that matter for a proposal, the weightiest of each reason first; empty where none is known.
 
     Args:
@@ -80,7 +60,7 @@ def choose_notes(
     )
     first = [found[0].cited for found in ways if found]
     rest = sorted((one for found in ways for one in found[1:]), key=lambda one: -one.worth)
-    chosen: dict[str, CitedNote] = {}
+    chosen: dict[str, NoteCited] = {}
     for cited in (*first, *(one.cited for one in rest)):
         chosen.setdefault(cited.quote, cited)
     kept = list(chosen.values())[:most]
@@ -139,8 +119,8 @@ def _cautions(
             yield _Found(worth, _cited(rule, codes, CAUTION))
 
 
-def _cited(rule: NoteRule, codes: tuple[str, ...], why: str) -> CitedNote:
-    return CitedNote(rule.place, rule.effect, shortened(rule.quote), codes, why)
+def _cited(rule: NoteRule, codes: tuple[str, ...], why: str) -> NoteCited:
+    return NoteCited(rule.place, rule.effect, shortened(rule.quote), codes, why)
 
 
 def _above(codes: Iterable[str], code: str) -> str:

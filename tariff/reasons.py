@@ -20,7 +20,6 @@ from tariff.explanation_parts import (
     Ending,
     FactUsed,
     MissingFact,
-    NoteCited,
     PathStep,
     RivalBeaten,
     RuleApplied,
@@ -29,7 +28,6 @@ from tariff.explanation_parts import (
     Unknown,
 )
 from tariff.facts import StatedFact
-from tariff.note_choice import CitedNote
 from tariff.rivals import Against, Known, beats, rivals_of
 from tariff.rule_case import AppliedRule
 from tariff.sentences import Sentences
@@ -88,7 +86,7 @@ def explain(grounds: Grounds, proposal: Proposal, wording: Wording, sentences: S
         ends=grounds.ends,
         path=tuple(PathStep(s.code, s.label, s.legal or Unknown(NOT_LOADED)) for s in chosen.path),
         rules=_some([_rule(applied) for applied in grounds.known.rules]),
-        notes=_some([_note(note) for note in grounds.known.notes], "" if grounds.has_notes else NOT_LOADED),
+        notes=_some(grounds.known.notes, "" if grounds.has_notes else NOT_LOADED),
         rulings=_some([_ruling(one, grounds) for one in grounds.rulings]),
         divergence=_some(grounds.divergence),
         facts=_facts(grounds),
@@ -112,10 +110,6 @@ def _rule(applied: AppliedRule) -> RuleApplied:
     return RuleApplied(
         applied.rule, applied.settles, applied.law, applied.reason, dict(applied.given), facts, applied.missing
     )
-
-
-def _note(note: CitedNote) -> NoteCited:
-    return NoteCited(note.place, note.effect, note.quote, note.codes, note.why)
 
 
 def _ruling(one: SimilarRuling, grounds: Grounds) -> RulingCited:

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tariff.contract import NONE, Answer
-from tariff.explanation_parts import BY_ANSWER, BY_FACT, BY_NOTE, BY_NOTHING, BY_RULE
+from tariff.explanation_parts import BY_ANSWER, BY_FACT, BY_NOTE, BY_NOTHING, BY_RULE, NoteCited
 from tariff.facts import StatedFact
 from tariff.leaf_facts import LeafFacts
-from tariff.note_choice import SENT_HERE, CitedNote
+from tariff.note_choice import SENT_HERE
 from tariff.notes import NoteRule, holds, shortened
 from tariff.posterior import latest
 from tariff.repertoire import Repertoire
@@ -81,7 +81,7 @@ class Known:
     answers: Sequence[Answer]
     repertoire: Repertoire
     contradictions: Contradictions
-    notes: Sequence[CitedNote]
+    notes: Sequence[NoteCited]
     met: Sequence[NoteRule]
     rules: Sequence[AppliedRule]
 

@@ -6,20 +6,20 @@ from datetime import date
 
 import pytest
 
-from sources.ruling_fields import BAD_END, BAD_START, UNLISTED, FieldReader, Fields, Remark, digits_of
+from sources.ruling_fields import BAD_END, BAD_START, UNLISTED, FieldReader, Remark, digits_of
 from sources.ruling_table import COLUMNS
-from tariff.bti import CodeList
+from tariff.bti import CodeList, Published
 from tests.ebti_files import HOLDER, row
 
 LISTS = {2024: CodeList.of(["42022100", "39269097"]), 2025: CodeList.of(["42022100"])}
 
 
-def read(**cells: str) -> tuple[Fields | None, tuple[Remark, ...]]:
+def read(**cells: str) -> tuple[Published | None, tuple[Remark, ...]]:
     published = {name.replace(" ", ""): value for name, value in row(**cells).items()}
     return FieldReader(date(2026, 9, 1), LISTS).read(tuple(published[column] for column in COLUMNS))
 
 
-def kept(**cells: str) -> Fields:
+def kept(**cells: str) -> Published:
     found, remarks = read(**cells)
     assert found is not None, remarks
     return found
