@@ -26,11 +26,16 @@ class Names:
     def named(self, words: Collection[str], nodes: Sequence[int]) -> list[int]:
         """Places of the nodes that words name: all words of one of the things on their button are among them.
 
+        Who says "stainless steel" names it, and not steel besides: what is part of a longer name does not count.
+
         Args:
             words: folded words of a text.
             nodes: the nodes.
         """
-        return [place for place, node in enumerate(nodes) if any(_holds(words, thing) for thing in self._things(node))]
+        held = [[thing for thing in self._things(node) if _holds(words, thing)] for node in nodes]
+        every = {thing for named in held for thing in named}
+        longest = {thing for thing in every if not any(thing < other for other in every)}
+        return [place for place, named in enumerate(held) if longest.intersection(named)]
 
     def _things(self, node: int) -> tuple[frozenset[str], ...]:
         if node not in self._known:

@@ -32,3 +32,13 @@ def test_a_text_names_a_kind_of_bag_in_any_language(text, tiny_catalogue):
 
 def test_a_text_of_something_else_names_none(tiny_catalogue):
     assert Names(tiny_catalogue).named(frozenset({"phone", "cover"}), bags(tiny_catalogue)) == []
+
+
+def test_a_longer_name_stands_for_itself_alone(catalogue):
+    tree = catalogue.tree
+    metals = tree.children[tree.index["73239100-10"]]
+    buttons = [catalogue.options[node] for node in metals]
+    named = Names(catalogue).named(frozenset({"stainless", "steel", "frying", "pan"}), metals)
+    assert [buttons[place] for place in named] == ["Stainless steel"]
+    named = Names(catalogue).named(frozenset({"steel", "pan"}), metals)
+    assert [buttons[place] for place in named] == ["Steel, enamelled"]
