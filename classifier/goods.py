@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from tariff.asking import is_off_topic
 from tariff.claim import Claim
 from tariff.claims import ClaimReader
 from tariff.contract import UNOPENED, Request
@@ -64,7 +65,7 @@ class Openings:
         if not opening.goods and not said:
             return Opened(request, opening.codes, reason=CODE_ONLY)
         goods, *later = self._goods(opening.goods, request.language) if opening.goods else [request.text]
-        is_empty = is_vague(goods, self._lexicon) and not later and not said
+        is_empty = not later and not said and (is_vague(goods, self._lexicon) or is_off_topic(goods))
         return Opened(replace(request, text=goods), opening.codes, tuple(later), VAGUE if is_empty else "")
 
     def claims(self, opened: Opened, p: Floats | None, label: Callable[[int], str]) -> tuple[Claim, ...]:

@@ -107,11 +107,13 @@ def _maybe(raw: object, read: Callable[[Any], T]) -> T | None:
 
 
 def _question_to_dict(question: Question) -> Json:
-    """JSON form of a question; options without an official note do not mention it."""
+    """JSON form of a question; options without an official note or an example do not mention them."""
     row: Json = _plain(question)
     for option in row["options"]:
         if not option["official"]:
             del option["official"], option["place"]
+        if not option["example"]:
+            del option["example"]
     return row
 
 
