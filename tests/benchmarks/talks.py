@@ -37,13 +37,15 @@ def told(number: int, trader: str, ground: Ground, constants: Constants, sentenc
         yield f"  ? ({question.kind}) {text}"
         yield f"      {' | '.join(labels.values())}{' | ...' if question.more else ''}"
         yield f"    > {labels.get(answer.option) or SAID.get(answer.special) or answer.free}"
-    yield _outcome(held, ground)
+    yield _outcome(held, ground, constants.least)
 
 
-def _outcome(held: Talk, ground: Ground) -> str:
+def _outcome(held: Talk, ground: Ground, least: float) -> str:
+    """The code that leads and the right one; where not even a chapter is likely, the clerk proposes nothing."""
     p, tree, wording = held.posteriors[-1], ground.repertoire.tree, ground.wording
     best = int(p.argmax())
-    line = f"  = {tree.leaf_codes[best]} {p[best]:.0%} {wording.label(int(tree.leaves[best]))}"
+    referred = "" if tree.mass(p, 2).max() >= least else "(nothing proposed) "
+    line = f"  = {referred}{tree.leaf_codes[best]} {p[best]:.0%} {wording.label(int(tree.leaves[best]))}"
     if best == held.leaf:
         return f"{line}  [right]"
     return f"{line}\n  x {tree.leaf_codes[held.leaf]} {p[held.leaf]:.1%} {wording.label(int(tree.leaves[held.leaf]))}"
