@@ -18,6 +18,8 @@ from tariff.tree import Floats, Tree
 
 CODE_ONLY, VAGUE = UNOPENED
 _HEADING = 4
+_NAMING = frozenset(("use", "form", "ankle", "animal"))
+"""Kinds of fact that the name of goods itself may state: "boots" reach over the ankle, "cat food" is for pets."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Openings:
 
     def _may_be_goods(self, part: str) -> bool:
         """Whether a part says more than a fact: "cotton" and "men" say what goods are like."""
-        covered = {i for fact in self._lexicon.read(part) for i in range(fact.start, fact.end)}
+        facts = (fact for fact in self._lexicon.read(part) if fact.kind not in _NAMING)
+        covered = {i for fact in facts for i in range(fact.start, fact.end)}
         left = "".join(sign for i, sign in enumerate(part) if i not in covered)
         return not self._lexicon.says_nothing(left)

@@ -61,7 +61,7 @@ def test_words_that_name_goods(lexicon, text):
     [
         ("phone cases and bluetooth speakers", "en", 2), ("Laptop und Drucker", "de", 2), ("chaise en bois", "fr", 1),
         ("tea; ceramic mugs; spoons", "en", 3), ("shirt, cotton, men", "en", 1), ("fietsen en helmen", "nl", 2),
-        ("a and b and c", "en", 1), ("krzesła i lampy", "pl", 2),
+        ("a and b and c", "en", 1), ("krzesła i lampy", "pl", 2), ("knife and fork set", "en", 1),
     ],
 )  # fmt: skip
 def test_where_a_text_may_part(text, language, parts):
@@ -71,8 +71,21 @@ def test_where_a_text_may_part(text, language, parts):
 def test_goods_are_apart_where_each_is_clear_and_they_share_nothing():
     assert are_apart((0.59, 0.83), 0.03, is_marked=False)
     assert not are_apart((0.27, 0.84), 0.06, is_marked=False), "nuts and bolts"
-    assert not are_apart((0.8, 0.8), 0.07, is_marked=False), "bread and butter knife"
-    assert are_apart((0.47, 0.56), 0.01, is_marked=True)
+    assert not are_apart((0.73, 0.66), 0.137, is_marked=False), "bread and butter knife"
+    assert not are_apart((0.55, 0.77), 0.105, is_marked=False), "rice and beans canned"
+    assert are_apart((0.74, 0.77), 0.032, is_marked=False), "a red shirt and leather shoes"
+    assert are_apart((0.82, 0.68), 0.121, is_marked=True), "wooden chairs and a glass table"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_marked"),
+    [
+        ("wooden chairs and a glass table", "en", True), ("Stuhl und eine Lampe", "de", True),
+        ("tea; ceramic mugs", "en", True), ("nuts and bolts", "en", False), ("un pull et des gants", "fr", True),
+    ],
+)  # fmt: skip
+def test_an_article_parts_as_a_mark_does(text, language, is_marked):
+    assert parts_of(text, language)[1] is is_marked
 
 
 @pytest.fixture(scope="module")
