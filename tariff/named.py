@@ -14,7 +14,6 @@ from tariff.tree import CHAPTER
 
 _BETWEEN = re.compile(r"[,;/()]|\b(?:and|or|et|ou|und|oder|y|o|e|en|of|lub|i|oraz)\b", re.IGNORECASE)
 _IDLE = FILLER | YES | NO
-_REST = OTHERS | NEGATIONS
 _A_NAME = 2
 """Words up to which a whole button names goods; a longer one says something of them, and names come after a colon."""
 
@@ -85,10 +84,11 @@ class Names:
 
 
 def things(button: str) -> tuple[Thing, ...]:
-    """The things that a button lists, as folded words; none of a button that says what goods are not, or the rest."""
+    """The things that a button lists, as folded words, up to the rest: "cakes, pizza, other"; none where it denies."""
     words = [frozenset(fold_text(part).split()) - _IDLE for part in _BETWEEN.split(button)]
-    if any(part & _REST for part in words):
+    if any(part & NEGATIONS for part in words):
         return ()
+    words = words[: next((place for place, part in enumerate(words) if part & OTHERS), len(words))]
     return tuple(part for part in words if part and not all(len(word) < 3 or word.isdecimal() for word in part))
 
 

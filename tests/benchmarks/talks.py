@@ -19,6 +19,8 @@ from classifier.settings import LEARNT, Settings
 from classifier.train.tune.run import make_ground
 from classifier.train.tune.talks import CODE, FACTS, SPOILT, TRADERS, Ground, Heard, Talk, score, talk
 from tariff.constants import Constants
+from tariff.contract import REFER
+from tariff.decide import decide
 from tariff.sentences import Sentences
 from tests.world import DATA
 
@@ -37,18 +39,21 @@ def told(number: int, trader: str, ground: Ground, constants: Constants, sentenc
         yield f"  ? ({question.kind}) {text}"
         yield f"      {' | '.join(labels.values())}{' | ...' if question.more else ''}"
         yield f"    > {labels.get(answer.option) or SAID.get(answer.special) or answer.free}"
-    yield _outcome(held, ground, constants.least)
+    yield _outcome(held, ground, constants)
 
 
-def _outcome(held: Talk, ground: Ground, least: float) -> str:
-    """The code that leads and the right one; where not even a chapter is likely, the clerk proposes nothing."""
-    p, tree, wording = held.posteriors[-1], ground.repertoire.tree, ground.wording
-    best = int(p.argmax())
-    referred = "" if tree.mass(p, 2).max() >= least else "(nothing proposed) "
-    line = f"  = {referred}{tree.leaf_codes[best]} {p[best]:.0%} {wording.label(int(tree.leaves[best]))}"
-    if best == held.leaf:
-        return f"{line}  [right]"
-    return f"{line}\n  x {tree.leaf_codes[held.leaf]} {p[held.leaf]:.1%} {wording.label(int(tree.leaves[held.leaf]))}"
+def _outcome(held: Talk, ground: Ground, constants: Constants) -> str:
+    """What is proposed, and the right code where that is another or only begins so."""
+    p, repertoire = held.posteriors[-1], ground.repertoire
+    found = decide(p, (), repertoire, ground.duties, constants, budget=0)
+    right = repertoire.tree.leaf_codes[held.leaf]
+    kept = "nothing proposed" if found.kind == REFER else _named(found.code, ground)
+    line = f"  = {found.probability:.0%} {kept}"
+    return f"{line}  [right]" if found.code == right else f"{line}\n  x {p[held.leaf]:.1%} {_named(right, ground)}"
+
+
+def _named(code: str, ground: Ground) -> str:
+    return f"{code} {ground.wording.label(ground.repertoire.tree.node_of(code))}"
 
 
 def counted(ground: Ground, constants: Constants) -> Iterator[str]:

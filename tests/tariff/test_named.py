@@ -11,7 +11,9 @@ from tariff.named import Names, things
     [
         ("Handbag", [{"handbag"}]),
         ("Suitcase, briefcase, satchel, vanity case", [{"suitcase"}, {"briefcase"}, {"satchel"}, {"vanity", "case"}]),
-        ("Wallet, purse or other pocket article", []),
+        ("Wallet, purse or other pocket article", [{"wallet"}, {"purse"}]),
+        ("Cakes, pastries, pizza, other", [{"cakes"}, {"pastries"}, {"pizza"}]),
+        ("Other screws and bolts", []),
         ("Not knitted", []),
         ("Koffer oder Aktentasche", [{"koffer"}, {"aktentasche"}]),
     ],
