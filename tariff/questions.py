@@ -13,15 +13,13 @@ from tariff.contract import MORE, NONE, Answer
 from tariff.cross import CrossQuestion
 from tariff.fact_table import Classes
 from tariff.outlook import LEAST_SCOPE, Outlook, outlooks
-from tariff.repertoire import CROSS, FACT, HEADINGS, NODE, SUBHEADINGS, Repertoire, parse_key
+from tariff.repertoire import CROSS, FACT, HEADINGS, NODE, SUBHEADINGS, Repertoire
 from tariff.told import NOTHING_TOLD, Told
 from tariff.tree import Floats
 from tariff.value import information, information_shared, shared
 from tariff.words import words_of
 
 ACROSS = {HEADINGS: 4, SUBHEADINGS: 6}
-_LISTS = 2
-"""Lists of headings that are offered: of 26 third ones, in simulated talks about held rulings, 4 held the goods."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,7 @@ def _at_node(node: int, case: Situation) -> Iterator[Candidate]:
 
 def _across(kind: str, case: Situation) -> Iterator[Candidate]:
     key = case.before.next_key(kind, (NONE,))
-    if not key or parse_key(key)[2] > _LISTS:
+    if not key:
         return
     tree, most = case.repertoire.tree, case.constants.options
     codes, masses, seen = tree.groups[ACROSS[kind]][1], case.outlook.masses[ACROSS[kind]], case.before.seen(kind)
