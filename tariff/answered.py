@@ -9,8 +9,11 @@ from tariff.repertoire import CROSS, NODE, Repertoire, parse_key
 from tariff.told import Told
 from tariff.tree import Floats
 
-_NAMED = 0.6
-"""Share of the probability of all options from which the one that a text names is right."""
+_NAMED, _NAMED_ACROSS = 0.6, 0.75
+"""Share of the probability of all options from which the one that a text names is taken for told, below a node and
+across the tree. On held rulings a child so named was right in 23 of 23 cases; a heading or subheading in 78 of 101 from
+three quarters, in 28 of 52 below, the answer to a question between headings in 56 of 61 and 5 of 15.
+"""
 
 
 def is_answered(candidate: Candidate, p: Floats, repertoire: Repertoire, told: Told) -> bool:
@@ -29,11 +32,11 @@ def is_answered(candidate: Candidate, p: Floats, repertoire: Repertoire, told: T
         return False
     if candidate.kind in ACROSS:
         place = names.followed(told.words, candidate.options)
-        return place is not None and _leads(place, candidate.masses)
+        return place is not None and _leads(place, candidate.masses, _NAMED_ACROSS)
     if candidate.kind == CROSS and repertoire.cross is not None:
         name = parse_key(candidate.key)[1]
         chosen = names.chosen(told.words, repertoire.cross.questions[repertoire.cross.place[name]])
-        return len(chosen) == 1 and _leads(chosen[0], candidate.masses)
+        return len(chosen) == 1 and _leads(chosen[0], candidate.masses, _NAMED_ACROSS)
     return False
 
 
@@ -44,8 +47,8 @@ def _at_node(candidate: Candidate, p: Floats, repertoire: Repertoire, told: Told
     if told.contradicted is not None and sum(not told.contradicted[span].all() for span in spans) == 1:
         return True
     named = repertoire.names.named(told.words, children) if repertoire.names is not None else []
-    return len(named) == 1 and _leads(named[0], [float(p[span].sum()) for span in spans])
+    return len(named) == 1 and _leads(named[0], [float(p[span].sum()) for span in spans], _NAMED)
 
 
-def _leads(place: int, masses: Sequence[float]) -> bool:
-    return masses[place] >= _NAMED * sum(masses)
+def _leads(place: int, masses: Sequence[float], share: float) -> bool:
+    return masses[place] >= share * sum(masses)

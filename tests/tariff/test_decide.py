@@ -118,7 +118,7 @@ def test_what_the_text_names_is_not_asked_where_it_is_likely_too(
 ACROSS = "subheadings:1"
 
 
-@pytest.mark.parametrize(("share", "is_asked"), [(0.7, False), (0.4, True)])
+@pytest.mark.parametrize(("share", "is_asked"), [(0.8, False), (0.7, True)])
 def test_a_choice_of_subheadings_that_the_text_names_is_not_asked(share, is_asked, catalogue, constants):
     p = peaked(catalogue.tree, c42022100=share, c42022290=1 - share)
     told, repertoire = Told(words=frozenset({"leather", "handbag"})), Repertoire(catalogue.tree, names=Names(catalogue))
@@ -138,6 +138,6 @@ def test_a_question_between_headings_of_which_the_text_names_an_option_is_not_as
     )
     table = CrossTable.of((CrossQuestion("42-use", dict.fromkeys(LANGUAGES, "What for?"), options),), tree)
     repertoire = Repertoire(tree, table, names=Names(catalogue))
-    candidate = Candidate("cross:42-use", "cross", -1, ("animal", "carry"), (0.7, 0.3), False, 1.0, 1.0)
-    p = peaked(tree, c42010000=0.7, c42022100=0.3)
+    candidate = Candidate("cross:42-use", "cross", -1, ("animal", "carry"), (0.8, 0.2), False, 1.0, 1.0)
+    p = peaked(tree, c42010000=0.8, c42022100=0.2)
     assert is_answered(candidate, p, repertoire, Told(words=frozenset(text.split()))) is is_told
