@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -44,7 +45,8 @@ def test_it_names_no_host_but_the_official_one():
 
 def test_versions_are_pinned_and_the_lock_names_no_registry():
     package = json.loads((WIDGET / "package.json").read_text(encoding="utf-8"))
-    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package["devDependencies"].values())
+    versions = [*package["dependencies"].values(), *package["devDependencies"].values()]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions)
     assert "resolved" not in (WIDGET / "package-lock.json").read_text(encoding="utf-8")
 
 
@@ -57,6 +59,16 @@ def test_the_gateway_serves_it_to_other_sites(gateway: Gateway, name: str):
     assert reply.headers["cross-origin-resource-policy"] == "cross-origin"
     again = httpx.get(reply.url, headers={"If-None-Match": reply.headers["etag"]}, trust_env=False)
     assert again.status_code == 304
+
+
+def test_another_build_is_served_where_there_is_one(start_gateway: Callable[..., Gateway], tmp_path: Path):
+    """As `make run` has it built from the sources of the clone."""
+    for folder, expected in ((tmp_path / "none", (BUILT / "chat.js").read_text(encoding="utf-8")), (tmp_path, "own")):
+        if folder == tmp_path:
+            for name in FILES:
+                (folder / name).write_text("own", encoding="utf-8")
+        gateway = start_gateway(GATEWAY_WIDGET=folder)
+        assert httpx.get(f"{gateway.url}/widget/chat.js", trust_env=False).text == expected
 
 
 def test_only_files_of_the_three_folders_are_served(gateway: Gateway):
