@@ -31,11 +31,16 @@ export function proposal(card, strings, act, event) {
 
 function head(card, strings) {
   const code = el("p", { class: "code" }, text(card.code_display));
-  const copy = el("button", { type: "button", class: "copy" }, strings.say("page.copy"));
+  const copy = el("button", { type: "button", class: "copy" });
+  const name = (words) => {
+    copy.textContent = words;
+    copy.setAttribute("aria-label", `${words}: ${text(card.code_display)}`);
+  };
+  name(strings.say("page.copy"));
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text(card.code));
-      copy.textContent = strings.say("page.copied");
+      name(strings.say("page.copied"));
     } catch {
       getSelection().selectAllChildren(code); // the browser does not let us: the visitor can
     }

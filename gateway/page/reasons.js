@@ -3,6 +3,8 @@
 import { note } from "./cards.js";
 import { el, list, officialLink, text } from "./dom.js";
 
+const STEP = " › ";
+
 /** A part that unfolds; `counted` stands beside its heading. */
 export function fold(heading, children, counted = "") {
   const count = counted ? el("span", { class: "count" }, String(counted)) : "";
@@ -59,6 +61,13 @@ export function lines(card, strings) {
     ...said(reasons.rivals, (one) => [one.code_display, one.label, one.against, one.settled_by].map(text).filter(Boolean).join(". ")),
     ...said(reasons.rulings, (one) => [one.reference, one.country_name, one.status_text].map(text).filter(Boolean).join(", ")),
   ];
+}
+
+/** Where both labels are ways through the tree, the part in which one differs from the other. */
+export function apart(label, other) {
+  const [steps, others] = [label, other].map((each) => each.split(STEP));
+  const same = Math.min(steps.findIndex((step, place) => step !== others[place]), steps.length - 1);
+  return same > 0 ? ["…", ...steps.slice(same)].join(STEP) : label;
 }
 
 /** A text in which codes are not broken over lines. */
@@ -128,7 +137,7 @@ function candidate(one, card, strings) {
     "li",
     { class: "candidate" },
     el("p", { class: "candidate-head" }, el("span", { class: "code-small" }, text(one.code_display)), el("span", { class: "share" }, strings.percent(Number(one.probability) || 0))),
-    note(one.label, "candidate-label"),
+    note(apart(text(one.label), text(card.label)), "candidate-label"),
     note(one.against, "against"),
     settled ? note(`${text(card.titles?.settles)}: ${settled}`, "against") : "",
     note(duty && `${text(card.titles?.duty)}: ${duty}`, "meta"),

@@ -87,6 +87,7 @@ def test_a_whole_talk_from_words_to_a_dossier(visitor: Callable[..., Widget], se
     page = widget.page
     widget.say("leather wallet")
     until_proposal(widget)
+    before = page.locator("#log").inner_text()
     folds = page.locator(f"{NEWEST} details summary")
     for place in range(folds.count()):
         folds.nth(place).click()
@@ -99,7 +100,7 @@ def test_a_whole_talk_from_words_to_a_dossier(visitor: Callable[..., Widget], se
     with page.expect_download() as download:
         card.get_by_role("button", name=sentences.say("button.dossier", "en")).click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
-    said, before = widget.own(), page.locator("#log").inner_text()
+    said = widget.own()
     page.reload()
     page.wait_for_selector(OPEN)
     page.wait_for_selector(".card-proposal")

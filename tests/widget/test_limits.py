@@ -41,7 +41,6 @@ def test_the_language_is_that_of_the_page_also_where_the_talk_has_another(
     expect(widget.page.locator(".user[data-state=refused] .state")).to_contain_text(
         sentences.say("page.too_long", "nl")
     )
-    assert widget.violations() == []
 
 
 def test_going_too_fast_waits_and_says_how_long(

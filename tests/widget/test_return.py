@@ -106,7 +106,7 @@ def test_the_code_is_copied_and_the_thumb_counts_for_its_message(widget: Widget,
     page = widget.launch().page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     widget.say("phone case")
-    page.get_by_role("button", name="Copy the code").click()
+    page.get_by_role("button", name="Copy: 4202 32 90").click()
     page.wait_for_selector("text=Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "42023290"
     with page.expect_request("**/v1/feedback") as sent:

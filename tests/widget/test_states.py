@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from tests.gateway.servers import STAFF_SECRET, StandInBot, Turn
 from tests.page.talk import first_question, proposal, reasons
@@ -94,6 +95,38 @@ def test_every_state_is_accessible_and_pictured(widgets: Callable[..., Widget], 
     found["erase"] = widget.violations()
     page.keyboard.press("Escape")
     assert sorted({f"{fault[:400]} ({state})" for state, faults in found.items() for fault in faults}) == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_what_waits_and_what_was_refused(widgets: Callable[..., Widget], size: str):
+    widget = widgets(may_fail=True, **SIZES[size]).open().launch()
+    page = widget.page
+    widget.say("phone case")
+    page.wait_for_selector(".card-question")
+    page.context.set_offline(True)
+    widget.say("it is of textile")
+    page.wait_for_selector("text=You are offline")
+    found = widget.violations() + page.evaluate(TOO_WIDE)
+    widget.shoot(f"{size}-offline")
+    page.emulate_media(color_scheme="dark")
+    found += widget.violations()
+    page.emulate_media(color_scheme="light")
+    page.context.set_offline(False)
+    expect(page.locator(".card-question")).to_have_count(2)
+    widget.say("It is a case for a phone. " * 300)
+    page.wait_for_selector(".user[data-state=refused] .state:has-text('too long')")
+    widget.shoot(f"{size}-too-long")
+    found += widget.violations() + page.evaluate(TOO_WIDE)
+    page.emulate_media(color_scheme="dark")
+    assert found + widget.violations() == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone-dark"])
+def test_the_page_that_shows_how_to_embed_it(widgets: Callable[..., Widget], size: str):
+    widget = widgets(**SIZES[size]).open("/demo/embed.html")
+    assert widget.violations() == []
+    assert widget.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    widget.shoot(f"{size}-embed")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { subjectOf } from "../../gateway/page/conversation.js";
 import { safeUrl } from "../../gateway/page/dom.js";
 import { parser } from "../../gateway/page/feed.js";
+import { apart } from "../../gateway/page/reasons.js";
 import { LANGUAGES, Strings } from "../../gateway/page/strings.js";
 import { transcript } from "../../gateway/page/transcript.js";
 import { pageLanguage } from "../src/language.js";
@@ -35,6 +36,16 @@ describe("words of the page", () => {
     [{ status: 403, kind: "origin_refused", message: "" }, "not here"],
     [{ status: 400, kind: "bad_message", message: "as the gateway says" }, "as the gateway says"],
   ])("%o", (error, words) => expect(page.whyNotSent(error)).toBe(words));
+});
+
+describe("labels of other codes", () => {
+  test.each([
+    ["Bags › Suitcases › Of textile", "Bags › Suitcases › Of leather", "… › Of textile"],
+    ["Bags › Wallets › Of textile", "Bags › Suitcases", "… › Wallets › Of textile"],
+    ["Clothes", "Bags › Suitcases", "Clothes"],
+    ["Bags", "Bags", "Bags"],
+    ["", "Bags", ""],
+  ])("%s beside %s", (label, other, shown) => expect(apart(label, other)).toBe(shown));
 });
 
 describe("links", () => {
