@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tariff.contract import Json
 from tariff.explanation import Explanation
-from tariff.explanation_parts import BY_NOTHING, MissingFact, NoteCited, RivalBeaten, RuleApplied, RulingCited, Unknown
+from tariff.explanation_parts import MissingFact, NoteCited, RivalBeaten, RuleApplied, RulingCited, Unknown
 from tariff.telling import Teller, shown
 
 T = TypeVar("T")
@@ -64,15 +64,16 @@ def _ruling(ruling: RulingCited, teller: Teller) -> Json:
 
 
 def _rival(rival: RivalBeaten, missing: str, teller: Teller) -> Json:
-    """A rival with what beats it; where nothing known does, with the question that would settle it."""
+    """A rival with what is told against it; where that names nothing, with the question that would settle the code."""
+    against = _known(lambda: teller.against(rival))
     return {
         "code": rival.code,
         "code_display": shown(rival.code),
         "label": rival.label,
         "probability": rival.probability,
         "beaten_by": rival.beaten_by,
-        "against": _known(lambda: teller.against(rival)),
-        "settled_by": missing if rival.beaten_by == BY_NOTHING else "",
+        "against": against,
+        "settled_by": missing if against == teller.say("told.nothing") else "",
     }
 
 
