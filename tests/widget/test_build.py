@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tariff import LANGUAGES
+from tariff.sentences import Sentences
 from tests.gateway.servers import ROOT, Gateway
 from tests.widget.toolchain import BUILT, WIDGET, node
 
@@ -23,6 +26,27 @@ def test_the_committed_build_is_fresh(tmp_path: Path):
     node("build.js", str(tmp_path))
     stale = [name for name in FILES if (tmp_path / name).read_bytes() != (BUILT / name).read_bytes()]
     assert stale == [], "run `make widget` and commit gateway/widget"
+
+
+def test_the_committed_build_is_of_these_sources():
+    """Without node: all that went into the last build, and what came out of it, is what lies here."""
+    built = json.loads((WIDGET / "built.json").read_text(encoding="utf-8"))
+    changed = [name for name, hashed in built["files"].items() if sha256((ROOT / name).read_bytes()) != hashed]
+    texts = {
+        language: {
+            key: text for key, text in Sentences.load(ROOT / "data").texts[language].items() if key.startswith("page.")
+        }
+        for language in LANGUAGES
+    }
+    said = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    assert (changed, sha256(said.encode())) == ([], built["sentences"]), "run `make widget` and commit what it writes"
+    assert {f"gateway/widget/{name}" for name in FILES} <= set(built["files"])
+    modules = {f"gateway/page/{path.name}" for path in (ROOT / "gateway" / "page").glob("*.js")}
+    assert modules - set(built["files"]) <= {"gateway/page/app.js"}
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def test_the_units_pass():

@@ -73,6 +73,7 @@ def test_what_went_too_fast_is_sent_by_itself_once(widgets: Callable[..., Widget
     widget.launch()
     widget.say("eins")
     expect(widget.page.locator("#connection")).to_contain_text("wird in 1 Sekunde von selbst gesendet")
+    widget.page.wait_for_selector("text=You said eins")
     widget.say("zwei")
     widget.page.wait_for_selector("text=You said zwei")
     assert [call["text"] for call in bot.worked] == ["eins", "zwei"]
