@@ -67,6 +67,18 @@ def choose_notes(
     return tuple(sorted(kept, key=lambda cited: (SENT_HERE, BELONGS, CAUTION).index(cited.why)))
 
 
+def notes_against(book: NoteBook, code: str, rivals: Sequence[str], text: str, label: str = "") -> dict[str, NoteCited]:
+    """For each rival the weightiest note that keeps the goods out of it and sends them to the proposed code, if any."""
+    said, met = _words(f"{text} {label}"), frozenset(book.met(text))
+    rules = [
+        rule
+        for rule in book.rules
+        if rule.effect == EXCLUDES and not rule.place.startswith(ADDITIONAL) and holds(rule.sends_to, code)
+    ]
+    found = {rival: _best(_sent_here(rules, code, [rival], said, met)) for rival in rivals}
+    return {rival: notes[0].cited for rival, notes in found.items() if notes}
+
+
 def _best(found: Iterable[_Found]) -> list[_Found]:
     return sorted(found, key=lambda one: -one.worth)
 

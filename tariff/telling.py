@@ -9,6 +9,8 @@ from tariff.codes import Code
 from tariff.explanation import Confidence, Reliability
 from tariff.explanation_parts import (
     BY_NOTHING,
+    BY_RULE,
+    BY_RULING,
     Divergent,
     Ending,
     FactUsed,
@@ -54,11 +56,17 @@ class Teller:
         return " ".join([self.say(rule.reason, **given), *(self.say(key) for key in rule.missing)])
 
     def against(self, rival: RivalBeaten) -> str:
-        """What speaks against a rival."""
-        what, words = rival.what, rival.words
-        return self.say(
-            f"told.{'nothing' if rival.beaten_by == BY_NOTHING else rival.beaten_by}", what=what, words=words
-        )
+        """What speaks against a rival; where that does not settle it, what would."""
+        what, words, by = rival.what, rival.words, rival.beaten_by
+        if by == BY_RULE and len(what) > 1:
+            what = f"{what[0]}({what[1:]})"
+        if by == BY_RULING:
+            words = shown(words)
+        told = self.say(f"told.{'nothing' if by == BY_NOTHING else by}", what=what, words=words)
+        if isinstance(rival.settled_by, Unknown):
+            return told
+        own, other = rival.settled_by.options[0], rival.settled_by.options[-1]
+        return f"{told} {self.say('told.open', question=rival.settled_by.question, own=own, other=other)}"
 
     def ruling_status(self, ruling: RulingCited) -> str:
         """What a ruling is at the date asked."""

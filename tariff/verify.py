@@ -10,15 +10,19 @@ from tariff.contract import ANSWERED, SAID
 from tariff.explanation import Explanation
 from tariff.explanation_parts import (
     BEATEN_BY,
+    BY_FACT,
+    BY_NAME,
     BY_NOTE,
+    BY_RULING,
     REASONS,
     FactUsed,
+    RivalBeaten,
     RuleApplied,
     Unknown,
 )
 from tariff.faults import Fault, Lookups, link_faults
 from tariff.rule_case import RULES, AppliedRule
-from tariff.verify_rulings import ruling_faults
+from tariff.verify_rulings import rival_ruling_faults, ruling_faults
 
 _ROUNDING = 0.051  # duties are told to a tenth of a percentage point
 _SAID = ("goods", "said", "answer")
@@ -43,7 +47,7 @@ def _faults(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
     yield from ruling_faults(told, lookups, day)
     for i, fact in enumerate(told.facts):
         yield from _fact(f"facts[{i}]", fact, told.facts)
-    yield from _rivals(told, lookups)
+    yield from _rivals(told, lookups, day)
     yield from _duty(told, lookups)
     yield from _confidence(told, lookups)
 
@@ -110,13 +114,11 @@ def _quote(where: str, place: str, quote: str, lookups: Lookups) -> Iterator[Fau
 
 def _fact(where: str, fact: FactUsed, facts: Sequence[FactUsed]) -> Iterator[Fault]:
     """A fact's words stand in what was said, unless they are the question that it answered."""
-    if fact.source == ANSWERED:
-        return
-    if not any(fact.words in one.value for one in facts if one.kind in _SAID or one.source != SAID):
-        yield Fault(where, "words_not_said", f"'{fact.words[:40]}' was not said of the goods")
+    if fact.source != ANSWERED:
+        yield from _said(where, [fact.words], facts)
 
 
-def _rivals(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
+def _rivals(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
     for i, rival in enumerate(_known(told.rivals)):
         where = f"rivals[{i}]"
         if not lookups.has_code(rival.code) or rival.code == told.code:
@@ -125,8 +127,24 @@ def _rivals(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
             yield Fault(f"{where}.beaten_by", "no_such_reason", f"'{rival.beaten_by[:20]}' is no kind of evidence")
         if rival.beaten_by == BY_NOTE:
             yield from _quote(where, rival.what, rival.words, lookups)
+        if rival.beaten_by in (BY_FACT, BY_NAME):
+            yield from _said(where, _parts(rival), told.facts)
+        if rival.beaten_by == BY_RULING:
+            yield from rival_ruling_faults(where, rival, told.code, lookups, day)
         if not 0 <= rival.probability <= 1:
             yield Fault(f"{where}.probability", "bad_number", f"{rival.probability} is no probability")
+
+
+def _parts(rival: RivalBeaten) -> Sequence[str]:
+    """The words of a rival's reason as they were said: those of several facts are parted by commas."""
+    return rival.words.split(", ") if rival.beaten_by == BY_FACT else (rival.words,)
+
+
+def _said(where: str, several: Sequence[str], facts: Sequence[FactUsed]) -> Iterator[Fault]:
+    """Words were said of the goods."""
+    for words in several:
+        if not any(words in one.value for one in facts if one.kind in _SAID or one.source != SAID):
+            yield Fault(where, "words_not_said", f"'{words[:40]}' was not said of the goods")
 
 
 def _duty(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
