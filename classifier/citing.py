@@ -11,12 +11,20 @@ from classifier.corpus import RULING
 from classifier.index import Index, Neighbour, Vectors
 from classifier.similar import Similar
 from tariff import ENGLISH
-from tariff.bti import INVALIDATED, NOT_YET, CodeList
+from tariff.bti import CODE_ENDED, EXPIRED, IS_VALID, NOT_YET, CodeList
 from tariff.contract import Cited
 from tariff.rulings import Ruling
-from tariff.similar_rulings import MOST, SimilarRuling, quoted, similar_of_imported, similar_of_own
+from tariff.similar_rulings import (
+    MOST,
+    SimilarRuling,
+    ended_early,
+    quoted,
+    similar_of_imported,
+    similar_of_own,
+)
 
-_UNCITED = (NOT_YET, INVALIDATED)
+_SHOWN = (IS_VALID, EXPIRED, CODE_ENDED)
+"""What a ruling must be to count among those of a heading."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,8 @@ class Citing:
     def near(self, looked: Looked, at: str, heading: str = "", most: int = MOST) -> tuple[SimilarRuling, ...]:
         """The rulings near to a text that can be cited on a day, each once, nearest first.
 
-        One that is held in the project's own words is cited in these, one that was withdrawn not at all.
+        One that is held in the project's own words is cited in these. What each is worth on the day is told; whoever
+        shows them must not let one that was withdrawn support a code.
 
         Args:
             looked: the text.
@@ -73,16 +82,21 @@ class Citing:
             most: how many of them.
         """
         on = date.fromisoformat(at)
-        found = self._of_neighbours(looked.neighbours, on)
+        found = self._marked(self._of_neighbours(looked.neighbours, on), on)
         imported = self._imported(looked, on)
         if len(heading) == 4 and _count({**found, **imported}, heading) < most:
-            found.update({ref: one for ref, one in self._of_heading(looked, heading, on).items() if ref not in found})
+            found = {**self._marked(self._of_heading(looked, heading, on), on), **found}
             if _count({**found, **imported}, heading) < most:
                 imported.update(self._imported(looked, on, heading))
-        ended = self._similar.ended(list(found), on) if self._similar is not None else frozenset()
-        every = {**imported, **found}
-        kept = [one for one in every.values() if one.status not in _UNCITED and one.reference not in ended]
+        kept = [one for one in {**imported, **found}.values() if one.status != NOT_YET]
         return tuple(sorted(kept, key=lambda one: -one.cosine))
+
+    def _marked(self, found: dict[str, SimilarRuling], on: date) -> dict[str, SimilarRuling]:
+        """The project's rulings, those that were withdrawn by a day as such."""
+        ended = self._similar.ended(list(found), on) if self._similar is not None else {}
+        return {
+            ref: ended_early(one, ended[ref], on, self._codes) if ref in ended else one for ref, one in found.items()
+        }
 
     def _of_neighbours(self, neighbours: Sequence[Neighbour], on: date) -> dict[str, SimilarRuling]:
         found: dict[str, SimilarRuling] = {}
@@ -128,4 +142,4 @@ def cited(ruling: SimilarRuling) -> Cited:
 
 
 def _count(found: Mapping[str, SimilarRuling], heading: str) -> int:
-    return sum(one.code.startswith(heading) and one.status not in _UNCITED for one in found.values())
+    return sum(one.code.startswith(heading) and one.status in _SHOWN for one in found.values())

@@ -21,10 +21,10 @@ from classifier.errors import BrokenArtefact
 from classifier.index import Index, Vectors
 from classifier.shards import Shards
 from sources.ruling_base import KnowledgeUnusable, RulingBase
-from tariff.bti import CODE_ENDED, EXPIRED, IS_VALID, VALID, Bti, CodeList
+from tariff.bti import NOT_YET, VALID, Bti, CodeList
 
 LOOKED_AT = 64
-"""Neighbours that are looked at, of which those are left out that are not valid on the day."""
+"""Neighbours that are looked at, of which those are left out that were not issued by the day."""
 _PATIENCE = 0.5  # seconds that a reply waits for the base while a batch is being written
 _log = logging.getLogger("sanic.root")
 
@@ -41,15 +41,15 @@ class Similar(Protocol):
     """Whatever finds rulings beside those of the corpus."""
 
     def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
-        """Rulings issued by a day and not withdrawn by it, near to a unit row (1, d), nearest first."""
+        """Rulings issued by a day, near to a unit row (1, d), nearest first; what each is worth then is for others."""
         ...
 
     def within(self, vector: Vectors, heading: str, on: date) -> tuple[NearRuling, ...]:
         """Such rulings under a heading, however near."""
         ...
 
-    def ended(self, references: Collection[str], on: date) -> frozenset[str]:
-        """Those of the references that were withdrawn by a day."""
+    def ended(self, references: Collection[str], on: date) -> Mapping[str, Bti]:
+        """Those of the references that were withdrawn by a day, as they were published."""
         ...
 
     def held(self, references: Sequence[str]) -> Mapping[str, Bti]:
@@ -99,7 +99,7 @@ class SimilarRulings:
         self._changed = changed
 
     def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
-        """Rulings near to a text, nearest first, each once: valid on a day, expired, or with a code that ended.
+        """Rulings near to a text, nearest first, each once, whatever each is worth on a day by which it was issued.
 
         Args:
             vector: (1, d) float32, unit row.
@@ -120,9 +120,7 @@ class SimilarRulings:
         }
         held = self.held(list(found))
         return tuple(
-            NearRuling(one, round(found[reference], 4))
-            for reference, one in held.items()
-            if self._can_be_cited(one, on)
+            NearRuling(one, round(found[reference], 4)) for reference, one in held.items() if self._is_issued(one, on)
         )
 
     def within(self, vector: Vectors, heading: str, on: date) -> tuple[NearRuling, ...]:
@@ -137,7 +135,7 @@ class SimilarRulings:
         index = self._index
         if index is None:
             return ()
-        listed = [one for one in self._below(heading) if one.reference in self._rows and self._can_be_cited(one, on)]
+        listed = [one for one in self._below(heading) if one.reference in self._rows and self._is_issued(one, on)]
         if not listed:
             return ()
         if isinstance(index, faiss.IndexIVF):
@@ -147,15 +145,14 @@ class SimilarRulings:
         found = [NearRuling(one, round(float(cosine), 4)) for one, cosine in zip(listed, cosines, strict=True)]
         return tuple(sorted(found, key=lambda near: -near.cosine))
 
-    def _can_be_cited(self, ruling: Bti, on: date) -> bool:
-        """Whether it was issued by a day and was not withdrawn by it."""
-        status = ruling.status_at(on, self._codes)
-        return ruling.issued <= on.isoformat() and (status in (IS_VALID, EXPIRED, CODE_ENDED))
+    def _is_issued(self, ruling: Bti, on: date) -> bool:
+        """Whether it was issued by a day and held then or before."""
+        return ruling.issued <= on.isoformat() and ruling.status_at(on, self._codes) != NOT_YET
 
-    def ended(self, references: Collection[str], on: date) -> frozenset[str]:
+    def ended(self, references: Collection[str], on: date) -> dict[str, Bti]:
         """Those of the references that the base knows as withdrawn by a day."""
         held = self.held(list(references))
-        return frozenset(ref for ref, one in held.items() if one.status != VALID and on > one.last_day)
+        return {ref: one for ref, one in held.items() if one.status != VALID and on > one.last_day}
 
     def dated(self) -> str:
         """ISO date of the newest file of the base; empty where there is none, or none can be read at the moment."""

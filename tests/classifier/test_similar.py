@@ -231,12 +231,53 @@ def test_a_ruling_that_the_project_holds_too_is_cited_once_in_its_words(world):
     assert [one.cosine for one in found] == sorted((one.cosine for one in found), reverse=True)
 
 
-def test_a_ruling_of_the_project_that_was_withdrawn_is_not_cited(world):
+def test_a_ruling_of_the_project_that_was_withdrawn_is_told_as_such_from_that_day_on(world):
     own = next(iter(world.engine.knowledge.rulings.values()))
     citing, looked = world.citing(), world.looked(own.goods)
-    assert own.reference in [one.reference for one in citing.near(looked, "2026-09-25")]
+
+    def at(day):
+        (found,) = [one for one in citing.near(looked, day) if one.reference == own.reference]
+        return found.status, found.valid_until
+
+    assert at("2026-09-25") == ("valid", own.valid_until)
     world.read(row(BTI_REFERENCE=own.reference, NOMENCLATURE_CODE=own.code, STATUS="INVALID"))
-    assert own.reference not in [one.reference for one in citing.near(looked, "2026-09-25")]
+    assert at("2026-08-31") == ("valid", own.valid_until)
+    assert at("2026-09-25") == ("invalidated", "2026-08-31")
+
+
+def test_a_delta_that_withdraws_a_ruling_shows_in_the_reasons_after_that_day_and_supports_nothing(world):
+    world.read(ruling("A"), ruling("B"))
+    world.encode()
+    engine, text = engine_with(world), "leather wallet with card slots"
+
+    def at(day):
+        proposal = engine.decide(Request(text, budget=0, date=day)).proposal
+        told = [one for one in proposal.explanation.rulings if one.reference == "A"]
+        return told, [one.reference for one in proposal.rulings], proposal.explanation
+
+    (before,), listed, _ = at("2026-09-25")
+    assert before.status == "valid" and listed[0] == "A"
+    world.read(ruling("A", STATUS="INVALID", INVALIDATION_REASON="64"))
+    (after,), listed, explanation = at("2026-09-25")
+    assert (after.status, after.valid_until) == ("invalidated", "2026-09-01")
+    assert after == explanation.rulings[-1] and len(explanation.rulings) == 4 and "A" not in listed
+    assert "A" not in [rival.what for rival in explanation.rivals] if isinstance(explanation.rivals, tuple) else True
+    assert {one.status for one in explanation.rulings[:3]} == {"valid"}
+    (earlier,), listed, _ = at("2026-09-01")
+    assert earlier.status == "valid" and listed[0] == "A"
+    assert engine.left_out() == ()
+
+
+def test_one_whose_code_ended_is_told_as_such_and_stands_behind_a_valid_one(world):
+    world.read({**ruling("A"), "NOMENCLATURE_CODE": f"{'42023199':*<22}"}, ruling("B"))
+    once = CodeList.of([*world.engine.tree.leaf_codes, "42023199"])
+    encode_rulings(world.base, world.shards, Counted(), lambda r: r.description, once, TODAY, lambda *_: None)
+    engine = engine_with(world)
+    proposal = engine.decide(Request("leather wallet with card slots", budget=0, date="2026-09-25")).proposal
+    shown = proposal.explanation.rulings
+    assert [(one.reference, one.status) for one in shown if one.status != "valid"] == [("A", "code_ended")]
+    assert shown[-1].reference == "A" and shown[-1].cosine > shown[0].cosine
+    assert engine.left_out() == ()
 
 
 def test_one_that_expired_is_cited_as_such(world):
