@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from classifier.corpus import RULING
+from classifier.held_rulings import NearRuling, Similar
 from classifier.index import Index, Neighbour, Vectors
-from classifier.similar import Similar
 from tariff import ENGLISH
 from tariff.bti import CODE_ENDED, EXPIRED, IS_VALID, NOT_YET, CodeList
 from tariff.contract import Cited
@@ -23,6 +23,7 @@ from tariff.similar_rulings import (
     similar_of_own,
 )
 
+_HEADING = 4
 _SHOWN = (IS_VALID, EXPIRED, CODE_ENDED)
 """What a ruling must be to count among those of a heading."""
 
@@ -83,11 +84,11 @@ class Citing:
         """
         on = date.fromisoformat(at)
         found = self._marked(self._of_neighbours(looked.neighbours, on), on)
-        imported = self._imported(looked, on)
-        if len(heading) == 4 and _count({**found, **imported}, heading) < most:
+        imported = self._imported(looked, on, heading)
+        if len(heading) == _HEADING and _count({**found, **imported}, heading) < most:
             found = {**self._marked(self._of_heading(looked, heading, on), on), **found}
             if _count({**found, **imported}, heading) < most:
-                imported.update(self._imported(looked, on, heading))
+                imported.update(self._within_heading(looked, on, heading))
         kept = [one for one in {**imported, **found}.values() if one.status != NOT_YET]
         return tuple(sorted(kept, key=lambda one: -one.cosine))
 
@@ -121,11 +122,20 @@ class Citing:
         if ruling is not None and reference not in found:
             found[reference] = similar_of_own(ruling, cosine, on, self._codes)
 
-    def _imported(self, looked: Looked, on: date, heading: str = "") -> dict[str, SimilarRuling]:
+    def _imported(self, looked: Looked, on: date, heading: str) -> dict[str, SimilarRuling]:
+        """Imported rulings near to a text; where words alone are compared those under the heading that share some."""
+        if self._similar is None:
+            return {}
+        if looked.vector is not None:
+            return self._told(self._similar.near(looked.vector[None], on), on)
+        return self._told(self._similar.by_words(looked.text, heading, on), on) if len(heading) == _HEADING else {}
+
+    def _within_heading(self, looked: Looked, on: date, heading: str) -> dict[str, SimilarRuling]:
         if self._similar is None or looked.vector is None:
             return {}
-        vector = looked.vector[None]
-        near = self._similar.within(vector, heading, on) if heading else self._similar.near(vector, on)
+        return self._told(self._similar.within(looked.vector[None], heading, on), on)
+
+    def _told(self, near: Sequence[NearRuling], on: date) -> dict[str, SimilarRuling]:
         return {
             one.ruling.reference: similar_of_imported(one.ruling, one.cosine, on, self._codes)
             for one in near

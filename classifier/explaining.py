@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from classifier.citing import cited
 from classifier.constants import WORDS, Learnt
+from classifier.held_rulings import Similar
 from classifier.knowledge import Knowledge
 from classifier.lookups import Sources, no_rulings
-from classifier.similar import Similar
 from tariff.answers import says_something
 from tariff.bti import INVALIDATED
 from tariff.conformal import possible

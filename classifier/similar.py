@@ -8,60 +8,27 @@ count, by the code of each.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 import faiss
 import numpy as np
 
 from classifier.errors import BrokenArtefact
+from classifier.held_rulings import LOOKED_AT, HeldRulings, NearRuling, Similar
 from classifier.index import Index, Vectors
 from classifier.shards import Shards
-from sources.ruling_base import KnowledgeUnusable, RulingBase
-from tariff.bti import NOT_YET, VALID, Bti, CodeList
+from sources.ruling_base import RulingBase
+from tariff.bti import CodeList
 
-LOOKED_AT = 64
-"""Neighbours that are looked at, of which those are left out that were not issued by the day."""
+__all__ = ["NearRuling", "Similar", "SimilarRulings", "open_held", "open_similar"]
+
 _PATIENCE = 0.5  # seconds that a reply waits for the base while a batch is being written
 _log = logging.getLogger("sanic.root")
 
 
-@dataclass(frozen=True)
-class NearRuling:
-    """An imported ruling near to a text; ``cosine`` -1 to 1, rounded to four places."""
-
-    ruling: Bti
-    cosine: float
-
-
-class Similar(Protocol):
-    """Whatever finds rulings beside those of the corpus."""
-
-    def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
-        """Rulings issued by a day, near to a unit row (1, d), nearest first; what each is worth then is for others."""
-        ...
-
-    def within(self, vector: Vectors, heading: str, on: date) -> tuple[NearRuling, ...]:
-        """Such rulings under a heading, however near."""
-        ...
-
-    def ended(self, references: Collection[str], on: date) -> Mapping[str, Bti]:
-        """Those of the references that were withdrawn by a day, as they were published."""
-        ...
-
-    def held(self, references: Sequence[str]) -> Mapping[str, Bti]:
-        """Those rulings of references that are held."""
-        ...
-
-    def dated(self) -> str:
-        """ISO date of the newest file of rulings; empty where there is none."""
-        ...
-
-
-class SimilarRulings:
+class SimilarRulings(HeldRulings):
     """Search over the shards; whether a ruling is valid is looked up in the base at each search."""
 
     def __init__(self, base: RulingBase, shards: Shards, empty: Callable[[], faiss.Index], codes: CodeList) -> None:
@@ -73,7 +40,8 @@ class SimilarRulings:
             empty: makes an index for its vectors that holds none.
             codes: of the nomenclature; a ruling with another code is not valid.
         """
-        self._base, self._shards, self._empty, self._codes = base, shards, empty, codes
+        super().__init__(base, codes)
+        self._shards, self._empty = shards, empty
         self._index: faiss.Index | None = None
         self._seen: set[str] = set()
         self._changed = 0
@@ -145,37 +113,6 @@ class SimilarRulings:
         found = [NearRuling(one, round(float(cosine), 4)) for one, cosine in zip(listed, cosines, strict=True)]
         return tuple(sorted(found, key=lambda near: -near.cosine))
 
-    def _is_issued(self, ruling: Bti, on: date) -> bool:
-        """Whether it was issued by a day and held then or before."""
-        return ruling.issued <= on.isoformat() and ruling.status_at(on, self._codes) != NOT_YET
-
-    def ended(self, references: Collection[str], on: date) -> dict[str, Bti]:
-        """Those of the references that the base knows as withdrawn by a day."""
-        held = self.held(list(references))
-        return {ref: one for ref, one in held.items() if one.status != VALID and on > one.last_day}
-
-    def dated(self) -> str:
-        """ISO date of the newest file of the base; empty where there is none, or none can be read at the moment."""
-        try:
-            return self._base.dated()
-        except KnowledgeUnusable:
-            return ""
-
-    def _below(self, heading: str) -> tuple[Bti, ...]:
-        try:
-            return self._base.below(heading, 4 * LOOKED_AT)
-        except KnowledgeUnusable as error:
-            _log.warning("imported rulings are left out of a reply: %s", error)
-            return ()
-
-    def held(self, references: Sequence[str]) -> dict[str, Bti]:
-        """Those rulings of references that the base holds; none where it cannot be read at the moment."""
-        try:
-            return self._base.rulings(references)
-        except KnowledgeUnusable as error:
-            _log.warning("imported rulings are left out of a reply: %s", error)
-            return {}
-
     def _take(self, name: str) -> None:
         try:
             shard = self._shards.read(name)
@@ -202,3 +139,8 @@ def open_similar(var: Path, encoder: str, index: Index, codes: Sequence[str]) ->
     found = SimilarRulings(RulingBase(var, _PATIENCE), Shards(var, encoder), index.empty, CodeList.of(codes))
     found.follow()
     return found
+
+
+def open_held(var: Path, codes: Sequence[str]) -> HeldRulings:
+    """The imported rulings without vectors, for whoever answers by words alone; ``codes`` as above."""
+    return HeldRulings(RulingBase(var, _PATIENCE), CodeList.of(codes))
