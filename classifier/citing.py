@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from classifier.corpus import RULING
 from classifier.held_rulings import NearRuling, Similar
 from classifier.index import Index, Neighbour, Vectors
@@ -22,7 +24,11 @@ from tariff.similar_rulings import (
     similar_of_imported,
     similar_of_own,
 )
+from tariff.tree import Floats, Tree
 
+OTHER_HEADING = 0.1
+"""Probability from which three rulings of the likeliest other heading are shown besides. On 489 queries of held rulings
+three of the right heading were then shown for 73.6 %, without them for 63.6 % (docs/reference/explanation.md)."""
 _HEADING = 4
 _SHOWN = (IS_VALID, EXPIRED, CODE_ENDED)
 """What a ruling must be to count among those of a heading."""
@@ -92,6 +98,13 @@ class Citing:
         kept = [one for one in {**imported, **found}.values() if one.status != NOT_YET]
         return tuple(sorted(kept, key=lambda one: -one.cosine))
 
+    def near_both(self, looked: Looked, at: str, heading: str, other: str) -> tuple[SimilarRuling, ...]:
+        """The same for two headings, nearest first; ``other`` is empty where there is but one."""
+        found = {one.reference: one for one in self.near(looked, at, heading)}
+        for one in self.near(looked, at, other) if other else ():
+            found.setdefault(one.reference, one)
+        return tuple(sorted(found.values(), key=lambda one: -one.cosine))
+
     def _marked(self, found: dict[str, SimilarRuling], on: date) -> dict[str, SimilarRuling]:
         """The project's rulings, those that were withdrawn by a day as such."""
         ended = self._similar.ended(list(found), on) if self._similar is not None else {}
@@ -141,6 +154,13 @@ class Citing:
             for one in near
             if one.ruling.reference not in self._unread
         }
+
+
+def other_heading(p: Floats, heading: str, tree: Tree) -> str:
+    """The likeliest other heading, where it is likely enough that its rulings should be seen; else empty."""
+    headings, masses = tree.groups[_HEADING][1], tree.mass(p, _HEADING)
+    number = next(int(i) for i in np.argsort(-masses, kind="stable")[:2] if headings[i] != heading)
+    return headings[number] if masses[number] >= OTHER_HEADING else ""
 
 
 def cited(ruling: SimilarRuling) -> Cited:

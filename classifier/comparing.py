@@ -37,7 +37,6 @@ def compared(
         knowledge.notes.met(gathered.text),
         (),
         texts_of(gathered.case),
-        gathered.near.all,
         p,
     )
     return tuple(

@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from classifier.citing import Citing, Looked
+from classifier.citing import Citing, Looked, other_heading
 from classifier.comparing import compared
 from classifier.constants import Learnt
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
@@ -194,9 +194,9 @@ class Engine:
         if len(code) < _HEADING:  # a chapter is proposed: rulings of its likeliest heading tell more than of any
             first, last = self.tree.span(code)
             code = self.tree.leaf_codes[first + int(decision.p[first:last].argmax())][:_HEADING]
-        return self.near(text, seen, request.date, code)
+        return self.near(text, seen, request.date, code, other_heading(decision.p, code[:_HEADING], self.tree))
 
-    def near(self, text: str, seen: Seen, at: str, code: str) -> NearRulings:
+    def near(self, text: str, seen: Seen, at: str, code: str, other: str = "") -> NearRulings:
         """The rulings near to a text, of the project and imported, and those of them to show for a code.
 
         Args:
@@ -204,9 +204,10 @@ class Engine:
             seen: what is known of it.
             at: ISO date.
             code: of 4 digits or more.
+            other: another likely heading, whose rulings are shown besides; empty for none.
         """
         looked = Looked(text, seen.vector, seen.neighbours)
-        return NearRulings.of(self._citing.near(looked, at, code[:_HEADING]), code)
+        return NearRulings.of(self._citing.near_both(looked, at, code[:_HEADING], other), code, other)
 
     def _unopened(self, opened: Opened, wording: Wording) -> Reply:
         """The reply where a text names codes alone, or nothing that says what the goods are."""

@@ -39,20 +39,21 @@ _log = logging.getLogger("sanic.root")
 
 @dataclass(frozen=True)
 class NearRulings:
-    """Rulings near to the goods, and those of them that are shown."""
+    """Rulings near to the goods, those of them that are shown, and those shown for the proposed code."""
 
     all: tuple[SimilarRuling, ...] = ()
     shown: tuple[SimilarRuling, ...] = ()
+    own: tuple[SimilarRuling, ...] = ()
 
     @classmethod
-    def of(cls, near: tuple[SimilarRuling, ...], code: str) -> NearRulings:
-        """Those near to goods for which a code is gathered."""
-        return cls(near, pick_similar(near, code))
+    def of(cls, near: tuple[SimilarRuling, ...], code: str, other: str = "") -> NearRulings:
+        """Those near to goods for which a code is proposed, and another heading is likely."""
+        return cls(near, pick_similar(near, code, other), pick_similar(near, code))
 
     @property
     def cited(self) -> tuple[Cited, ...]:
-        """The shown ones as the list of a proposal has them; it cannot say that one was withdrawn."""
-        return tuple(cited(one) for one in self.shown if one.status != INVALIDATED)
+        """The rulings for the code alone as the list of a proposal has them; it cannot say that one was withdrawn."""
+        return tuple(cited(one) for one in self.own if one.status != INVALIDATED)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,6 @@ class Explainer:
                 met,
                 rules,
                 texts_of(case),
-                gathered.near.all,
                 case.decision.p,
             ),
             notes=notes,
@@ -241,8 +241,7 @@ def notes_keeping_out(code: str, rivals: Sequence[str], text: str, knowledge: Kn
     """For each rival of 4 digits or more the note that keeps the goods out of it and sends them to the code."""
     if len(code) < _HEADING:
         return {}
-    label = knowledge.catalogue.labels[knowledge.catalogue.tree.node_of(code)]
-    return notes_against(knowledge.notes, code, [one for one in rivals if len(one) >= _HEADING], text, label)
+    return notes_against(knowledge.notes, code, [one for one in rivals if len(one) >= _HEADING], text)
 
 
 def texts_of(case: Case) -> tuple[str, ...]:

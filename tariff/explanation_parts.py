@@ -10,8 +10,8 @@ NOT_FULL_MODEL = "not_full_model"
 REASONS = (NOT_LOADED, NONE_FOUND, LEFT_OUT, NOT_FULL_MODEL)
 OWN, IMPORTED = "own", "imported"
 BY_FACT, BY_ANSWER, BY_NOTE, BY_RULE, BY_NOTHING = "fact", "answer", "note", "rule", "nothing_known"
-BY_NAME, BY_RULING = "named", "ruling"
-BEATEN_BY = (BY_FACT, BY_ANSWER, BY_NOTE, BY_RULE, BY_NAME, BY_RULING, BY_NOTHING)
+BY_NAME = "named"
+BEATEN_BY = (BY_FACT, BY_ANSWER, BY_NOTE, BY_RULE, BY_NAME, BY_NOTHING)
 ADDED: Mapping[str, bool] = {"is_added": True}
 """Marks a field that came later: JSON that was written without it is read all the same."""
 
@@ -185,14 +185,12 @@ class RivalBeaten:
         label: in plain words.
         probability: 0-1.
         beaten_by: ``fact``, ``answer``, ``note``, ``rule``, ``named`` (the description names what the proposed code
-            alone is for), ``ruling`` (goods as near were ruled under the proposed code, and none under this one) or
-            ``nothing_known``: nothing known speaks against it.
-        what: kind of the fact, question, place of the note, number of the rule or reference of the ruling; empty where
-            nothing is known.
-        words: of the fact, the answer given, the quote of the note, the sentence's key of the rule, the words that name
-            it, or the code of the ruling; empty likewise.
-        settled_by: the question at which the two codes part, with the answer for the proposed one and that for the
-            rival; not asked for where an answer, a fact, a note or a rule beats it already.
+            alone is for) or ``nothing_known``: nothing known speaks against it.
+        what: kind of the fact, question, place of the note or number of the rule; empty where nothing is known.
+        words: of the fact, the answer given, the quote of the note, the sentence's key of the rule, or the words that
+            name it; empty likewise.
+        settled_by: where nothing is known the question at which the two codes part, with the answer for the proposed
+            one and that for the rival.
     """
 
     code: str

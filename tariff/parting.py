@@ -58,11 +58,21 @@ def parting(
     if own.start < other.stop and other.start < own.stop:
         return None
     masses = tree.mass(p, _HEADING) if p is not None else np.zeros(len(tree.groups[_HEADING][1]))
+    first, second = (_heading(one, tree, masses) for one in (code, rival))
+    own, other = slice(*tree.span(first)), slice(*tree.span(second))
     return (
         _across(own, other, repertoire, answered, masses)
         or _by_fact(own, other, repertoire, answered)
-        or Parting(HEADINGS, code[:_HEADING], rival[:_HEADING])
+        or Parting(HEADINGS, first, second)
     )
+
+
+def _heading(code: str, tree: Tree, masses: Floats) -> str:
+    """The code, or its heading where it is deeper; of a chapter the likeliest heading."""
+    if len(code) >= _HEADING:
+        return code[:_HEADING]
+    numbers = [i for i, heading in enumerate(tree.groups[_HEADING][1]) if heading.startswith(code)]
+    return tree.groups[_HEADING][1][max(numbers, key=lambda i: masses[i])]
 
 
 def _at_node(code: str, rival: str, tree: Tree) -> Parting | None:
@@ -118,10 +128,12 @@ def _by_fact(own: slice, other: slice, repertoire: Repertoire, answered: Collect
 
 
 def _value(classes: Classes, ours: npt.NDArray[np.int32], theirs: npt.NDArray[np.int32]) -> str:
-    """A value that some code of one side names and none of the other admits; empty where there is none."""
-    named: list[str] = sorted({value for number in ours.tolist() for value in classes.admissions[number].values})
+    """The value that most codes of one side admit and none of the other, a general one first; empty without any."""
+    named = sorted({value for number in ours.tolist() for value in classes.admissions[number].values})
+    found: list[tuple[float, int, str]] = []
     for value in named:
         admits = classes.admit(value)
         if admits[ours].any() and not admits[theirs].any():
-            return value
-    return ""
+            above = classes.judge.vocabulary.above(classes.kind, value)
+            found.append((-float(admits[ours].mean()), len(above), value))
+    return min(found)[2] if found else ""

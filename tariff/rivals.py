@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from tariff.answers import fold_text
-from tariff.bti import IS_VALID
 from tariff.contract import NONE, Answer
 from tariff.explanation_parts import (
     BY_ANSWER,
@@ -19,7 +18,6 @@ from tariff.explanation_parts import (
     BY_NOTE,
     BY_NOTHING,
     BY_RULE,
-    BY_RULING,
     NoteCited,
 )
 from tariff.facts import StatedFact
@@ -30,15 +28,12 @@ from tariff.parting import Parting, parting
 from tariff.posterior import latest
 from tariff.repertoire import HEADINGS, NODE, Repertoire, parse_key
 from tariff.rule_case import AppliedRule
-from tariff.similar_rulings import SimilarRuling
 from tariff.tree import Floats, Tree
 
 Bools = npt.NDArray[np.bool_]
 MOST, LEAST = 4, 0.02
 """Rivals that are named at most, and the probability below which a code is none."""
 _SPECIFIC, _LAST = "3a", "3c"
-_NEARER = 0.05
-"""How much nearer the nearest ruling under the proposed code must be than the nearest under the rival."""
 _LONGEST_NAME = 60
 _HEADING = 4
 _WORD = re.compile(r"\w+")
@@ -97,7 +92,6 @@ class Known:
         met: rules of notes whose class of goods the description meets.
         rules: General Rules that apply.
         said: the texts that tell of the goods.
-        near: rulings on goods like these.
         p: (leaves,) probabilities; None where they are not known.
     """
 
@@ -108,7 +102,6 @@ class Known:
     met: Sequence[NoteRule] = ()
     rules: Sequence[AppliedRule] = ()
     said: Sequence[str] = ()
-    near: Sequence[SimilarRuling] = ()
     p: Floats | None = None
 
 
@@ -123,8 +116,8 @@ def rivals_of(p: Floats, code: str, tree: Tree) -> tuple[tuple[str, float], ...]
 def beats(code: str, rival: str, known: Known) -> Against:
     """What is known against a rival and not against the proposed code, the strongest first.
 
-    An answer, a fact, a legal note, a General Rule, a name in the description, a ruling. A ruling decides no other
-    case: with it, and where nothing is known, the question at which the codes part is told too.
+    An answer, a fact, a legal note, a General Rule, a name in the description. Where nothing is known, the question at
+    which the codes part is told.
     """
     tree = known.repertoire.tree
     own, other = slice(*tree.span(code)), slice(*tree.span(rival))
@@ -135,9 +128,7 @@ def beats(code: str, rival: str, known: Known) -> Against:
         return by_law
     answered = {answer.key for answer in latest(known.answers) if answer.option or answer.special == NONE}
     apart = parting(code, rival, known.repertoire, answered, known.p)
-    if (by_name := _named(code, rival, apart, known)) is not None:
-        return by_name
-    return replace(_ruling(code, rival, known) or NOTHING, parting=apart)
+    return _named(code, rival, apart, known) or replace(NOTHING, parting=apart)
 
 
 def _answer(own: slice, other: slice, known: Known) -> Against | None:
@@ -221,13 +212,3 @@ def _naming(text: str, nodes: Sequence[int], places: tuple[int, int], names: Nam
     kept = [(start, end) for start, end, word in tokens if word in needed]
     stretch = text[kept[0][0] : kept[-1][1]]
     return stretch if len(stretch) <= _LONGEST_NAME else text[kept[0][0] : kept[0][1]]
-
-
-def _ruling(code: str, rival: str, known: Known) -> Against | None:
-    """The nearest valid ruling under the proposed code, where it is much nearer than any under the rival."""
-    valid = [one for one in known.near if one.status == IS_VALID]
-    ours = max((one for one in valid if one.code.startswith(code)), key=lambda one: one.cosine, default=None)
-    theirs = max((one.cosine for one in valid if one.code.startswith(rival)), default=-1.0)
-    if ours is None or ours.cosine - _NEARER < theirs:
-        return None
-    return Against(BY_RULING, ours.reference, ours.code)

@@ -10,7 +10,6 @@ from tariff.explanation import Confidence, Reliability
 from tariff.explanation_parts import (
     BY_NOTHING,
     BY_RULE,
-    BY_RULING,
     Divergent,
     Ending,
     FactUsed,
@@ -60,8 +59,6 @@ class Teller:
         what, words, by = rival.what, rival.words, rival.beaten_by
         if by == BY_RULE and len(what) > 1:
             what = f"{what[0]}({what[1:]})"
-        if by == BY_RULING:
-            words = shown(words)
         told = self.say(f"told.{'nothing' if by == BY_NOTHING else by}", what=what, words=words)
         if isinstance(rival.settled_by, Unknown):
             return told

@@ -13,7 +13,6 @@ from tariff.explanation_parts import (
     BY_FACT,
     BY_NAME,
     BY_NOTE,
-    BY_RULING,
     REASONS,
     FactUsed,
     RivalBeaten,
@@ -22,7 +21,7 @@ from tariff.explanation_parts import (
 )
 from tariff.faults import Fault, Lookups, link_faults
 from tariff.rule_case import RULES, AppliedRule
-from tariff.verify_rulings import rival_ruling_faults, ruling_faults
+from tariff.verify_rulings import ruling_faults
 
 _ROUNDING = 0.051  # duties are told to a tenth of a percentage point
 _SAID = ("goods", "said", "answer")
@@ -47,7 +46,7 @@ def _faults(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
     yield from ruling_faults(told, lookups, day)
     for i, fact in enumerate(told.facts):
         yield from _fact(f"facts[{i}]", fact, told.facts)
-    yield from _rivals(told, lookups, day)
+    yield from _rivals(told, lookups)
     yield from _duty(told, lookups)
     yield from _confidence(told, lookups)
 
@@ -118,7 +117,7 @@ def _fact(where: str, fact: FactUsed, facts: Sequence[FactUsed]) -> Iterator[Fau
         yield from _said(where, [fact.words], facts)
 
 
-def _rivals(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
+def _rivals(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
     for i, rival in enumerate(_known(told.rivals)):
         where = f"rivals[{i}]"
         if not lookups.has_code(rival.code) or rival.code == told.code:
@@ -129,8 +128,6 @@ def _rivals(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
             yield from _quote(where, rival.what, rival.words, lookups)
         if rival.beaten_by in (BY_FACT, BY_NAME):
             yield from _said(where, _parts(rival), told.facts)
-        if rival.beaten_by == BY_RULING:
-            yield from rival_ruling_faults(where, rival, told.code, lookups, day)
         if not 0 <= rival.probability <= 1:
             yield Fault(f"{where}.probability", "bad_number", f"{rival.probability} is no probability")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tariff.bti import CODE_ENDED, EXPIRED, IS_VALID
+from tariff.bti import CODE_ENDED, EXPIRED
 from tariff.explanation import Explanation
-from tariff.explanation_parts import IMPORTED, OWN, Divergent, RivalBeaten, RulingCited
+from tariff.explanation_parts import IMPORTED, OWN, Divergent, RulingCited
 from tariff.faults import Fault, KnownRuling, Lookups, link_faults
 from tariff.rulings import official_page
 from tariff.similar_rulings import STATUSES
@@ -50,18 +50,6 @@ def _ruling(
     is_page = ruling.link == official_page(name)
     yield from link_faults(f"{where}.link", ruling.link, is_page=is_page, of=name)
     yield from _worth(where, ruling, lookups)
-
-
-def rival_ruling_faults(where: str, rival: RivalBeaten, code: str, lookups: Lookups, day: date) -> Iterator[Fault]:
-    """The ruling that speaks against a rival is held, valid on the day, and under the proposed code."""
-    found = lookups.rulings([(origin, rival.what) for origin in (OWN, IMPORTED)], day)
-    known = found.get((OWN, rival.what)) or found.get((IMPORTED, rival.what))
-    if known is None:
-        yield Fault(where, "no_such_ruling", f"{rival.what[:40]} is in no base, or must not be cited")
-    elif known.status != IS_VALID:
-        yield Fault(where, "wrong_status", f"{rival.what} is {known.status} on that day and supports no code")
-    elif known.code != rival.words or not known.code.startswith(code):
-        yield Fault(where, "wrong_code", f"{rival.what} was ruled under {known.code}, not {rival.words[:12]}")
 
 
 def _worth(where: str, ruling: RulingCited, lookups: Lookups) -> Iterator[Fault]:

@@ -105,7 +105,7 @@ def link(address: str, words: str, style: str = "text") -> Paragraph:
     return Tagged(f"<a href={quoteattr(address)} color='{color}'><u>{markup(words)}</u></a>", STYLES[style])
 
 
-class Heading(Tagged):  # type: ignore[misc]  # reportlab is untyped
+class Heading(Tagged):
     """A heading that stands in the outline too."""
 
     def __init__(self, words: str) -> None:

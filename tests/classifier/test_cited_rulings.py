@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from classifier.citing import Citing
+from classifier.citing import Citing, other_heading
 from classifier.classify import ClassifyRequest, classify
 from classifier.encoding import encode_rulings
 from classifier.held_rulings import HeldRulings
@@ -117,9 +117,9 @@ def test_a_delta_that_withdraws_a_ruling_shows_in_the_reasons_after_that_day_and
     world.read(ruling("A", STATUS="INVALID", INVALIDATION_REASON="64"))
     (after,), listed, explanation = at("2026-09-25")
     assert (after.status, after.valid_until) == ("invalidated", "2026-09-01")
-    assert after == explanation.rulings[-1] and len(explanation.rulings) == 4 and "A" not in listed
-    assert "A" not in [rival.what for rival in explanation.rivals] if isinstance(explanation.rivals, tuple) else True
-    assert {one.status for one in explanation.rulings[:3]} == {"valid"}
+    assert after == explanation.rulings[-1] and "A" not in listed and len(listed) == 3
+    assert {one.status for one in explanation.rulings[:-1]} == {"valid"}
+    assert [one.reference for one in explanation.rulings[:3]] == listed
     (earlier,), listed, _ = at("2026-09-01")
     assert earlier.status == "valid" and listed[0] == "A"
     assert engine.left_out() == ()
@@ -172,3 +172,25 @@ def test_a_base_that_cannot_be_read_costs_the_imported_rulings_alone(world):
     world.base.path.write_bytes(b"no database, and long enough to be looked at" * 50)
     found = world.full().decide(Request("leather wallet", budget=0, date="2026-09-25"))
     assert found.proposal.rulings and "A" not in [one.reference for one in found.proposal.rulings]
+
+
+def test_rulings_of_another_likely_heading_are_shown_besides_and_not_in_the_list_of_the_proposal(engine):
+    text = "plastic case with a leather strap"
+    p = engine.posterior(Request(text, budget=0, date="2026-09-25"))
+    proposal = engine.decide(Request(text, budget=0, date="2026-09-25")).proposal
+    heading = proposal.candidate.code[:4]
+    other = other_heading(p, heading, engine.tree)
+    assert other and other != heading
+    told = proposal.explanation.rulings
+    assert [one.reference for one in told[:3]] == [one.reference for one in proposal.rulings]
+    assert len(told) == 6 and {one.code[:4] for one in told[:3]} == {heading}
+    assert {one.code[:4] for one in told[3:]} == {other}
+    assert engine.left_out() == ()
+
+
+def test_a_heading_that_is_unlikely_has_none(engine):
+    sure = np.full(len(engine.tree.leaves), 1e-6)
+    sure[engine.tree.leaf_index["69120023"]] = 1.0
+    assert other_heading(sure, "6912", engine.tree) == ""
+    sure[engine.tree.leaf_index["39269097"]] = 0.2
+    assert other_heading(sure / sure.sum(), "6912", engine.tree) == "3926"

@@ -59,7 +59,13 @@ def test_of_several_the_one_that_speaks_of_what_is_likely(repertoire):
 
 def test_without_a_question_between_headings_a_fact_tells(repertoire):
     found = parting("69120023", "69111000", replace(repertoire, cross=None))
-    assert found == Parting("fact:material", "stoneware", "porcelain")
+    assert found == Parting("fact:material", "earthenware", "porcelain")
+
+
+def test_a_chapter_stands_for_its_likeliest_heading(repertoire):
+    bare = replace(repertoire, cross=None, facts=None)
+    likely = masses(repertoire.tree, "42050090", "39269097")
+    assert parting("42", "39", bare, (), likely) == Parting("headings", "4205", "3926")
 
 
 def test_without_either_it_is_the_choice_of_headings(tiny_catalogue):

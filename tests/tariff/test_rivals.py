@@ -13,16 +13,12 @@ from tariff.notes import NoteRule
 from tariff.parting import Parting
 from tariff.rivals import LEAST, MOST, NOTHING, Contradictions, Known, beats, rivals_of
 from tariff.rule_case import AppliedRule
-from tariff.similar_rulings import SimilarRuling
 from tests.world import DATA
 
 HANDBAG, SUITCASE, PLASTICS = "42022100", "42021110", "39269097"
 NODE, SHOWN = "node:42020000-80", ("42021100-10", "42022100-10", "42023100-10")
 NOTE = NoteCited("Note 2(m) to Chapter 39", "excludes", "handbags", ("4202", "39"), "sent_here")
 RULE = NoteRule("Note 1 to Chapter 39", "excludes", ("39",), (), "bags", "this chapter does not cover bags", ("bag",))
-RULING = SimilarRuling(
-    "DEBTI1/26-1", "DE", "en", "2026-01-02", "2029-01-01", "valid", HANDBAG, "own", "A bag.", 0.9, "https://e"
-)
 
 
 @pytest.fixture(scope="module")
@@ -140,24 +136,6 @@ class TestNames:
         text = "Pan of STAINLESS steel, 24 cm"
         found = beats("73239300", "73239400", known(text))
         assert found.beaten_by == "named" and found.words in text
-
-
-class TestRulings:
-    def test_a_much_nearer_ruling_speaks_for_the_proposed_code(self, known):
-        near = [RULING, replace(RULING, reference="B", code=PLASTICS, cosine=0.84)]
-        found = beats(HANDBAG, PLASTICS, known(near=near))
-        assert told(found) == ("ruling", "DEBTI1/26-1", HANDBAG)
-
-    def test_one_as_near_under_the_rival_does_not(self, known):
-        near = [RULING, replace(RULING, reference="B", code=PLASTICS, cosine=0.86)]
-        assert beats(HANDBAG, PLASTICS, known(near=near)).beaten_by == "nothing_known"
-
-    @pytest.mark.parametrize("status", ["expired", "invalidated", "code_ended"])
-    def test_one_that_is_not_valid_supports_nothing(self, known, status):
-        assert beats(HANDBAG, PLASTICS, known(near=[replace(RULING, status=status)])).beaten_by == "nothing_known"
-
-    def test_it_does_not_settle_it(self, known):
-        assert beats(HANDBAG, SUITCASE, known(near=[RULING])).parting == Parting(NODE, SHOWN[1], SHOWN[0])
 
 
 class TestNothing:
