@@ -77,15 +77,11 @@ def notes_against(book: NoteBook, code: str, rivals: Sequence[str], text: str) -
     The description must meet the class of goods that the note names, or share much of it. A note that only sends all of
     a chapter there ("articles of Chapter 90") does not say which of the two it is.
     """
+    if not rivals:
+        return {}
     said, met = _words(text), frozenset(book.met(text))
-    rules = [
-        rule
-        for rule in book.rules
-        if rule.effect == EXCLUDES
-        and not rule.place.startswith(ADDITIONAL)
-        and holds(rule.sends_to, code)
-        and (rule in met or _shared(rule, said) >= _MUCH)
-    ]
+    sending = (r for r in book.sends(code) if r.effect == EXCLUDES and not r.place.startswith(ADDITIONAL))
+    rules = [rule for rule in sending if rule in met or _shared(rule, said) >= _MUCH]
     found = {rival: _best(_sent_here(rules, code, [rival], said, met)) for rival in rivals}
     return {rival: notes[0].cited for rival, notes in found.items() if notes}
 

@@ -108,9 +108,9 @@ class Known:
 def rivals_of(p: Floats, code: str, tree: Tree) -> tuple[tuple[str, float], ...]:
     """The other codes as deep as the proposed one that are likeliest, with their probabilities."""
     masses, codes = tree.mass(p, len(code)), tree.groups[len(code)][1]
-    order = np.argsort(-masses, kind="stable")[: MOST + 1]
-    found = [(codes[i], float(masses[i])) for i in order if codes[i] != code and masses[i] >= LEAST]
-    return tuple(found[:MOST])
+    likely = np.flatnonzero(masses >= LEAST)
+    order = likely[np.argsort(-masses[likely], kind="stable")]
+    return tuple([(codes[i], float(masses[i])) for i in order if codes[i] != code][:MOST])
 
 
 def beats(code: str, rival: str, known: Known) -> Against:
