@@ -57,6 +57,10 @@ class TestAnswers:
         answer = Answer(NODE, SHOWN, option=SHOWN[0])
         assert beats(HANDBAG, SUITCASE, known(answers=[answer])).beaten_by == "nothing_known"
 
+    def test_one_that_is_true_of_neither_beats_nothing(self, known):
+        answer = Answer(NODE, SHOWN, option=SHOWN[2])
+        assert beats(HANDBAG, SUITCASE, known(answers=[answer])).beaten_by == "nothing_known"
+
     def test_none_of_those_shown_beats_what_was_shown(self, known):
         answer = Answer(NODE, SHOWN[:1], special="none")
         assert told(beats(HANDBAG, SUITCASE, known(answers=[answer]))) == ("answer", NODE, "none")
