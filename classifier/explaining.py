@@ -14,6 +14,7 @@ from classifier.constants import WORDS, Learnt
 from classifier.held_rulings import Similar
 from classifier.knowledge import Knowledge
 from classifier.lookups import Sources, no_rulings
+from tariff import ENGLISH
 from tariff.answers import says_something
 from tariff.bti import INVALIDATED
 from tariff.conformal import possible
@@ -72,6 +73,11 @@ class Gathered:
     stated: tuple[StatedFact, ...]
     near: NearRulings
 
+    @property
+    def english(self) -> str:
+        """The text as notes are compared with it; of one in another language nothing: a word of it may mean another."""
+        return self.text if self.case.request.language == ENGLISH else ""
+
 
 class Explainer:
     """Explains proposals; holds no state of any conversation."""
@@ -118,7 +124,7 @@ class Explainer:
         contradictions = Contradictions.of(gathered.stated, known.facts)
         notes = self._notes(gathered, code)
         rules = self._rules(gathered, proposal, notes, contradictions, wording)
-        met = known.notes.met(gathered.text)
+        met = known.notes.met(gathered.english)
         case, day = gathered.case, date.fromisoformat(gathered.case.request.date)
         grounds = Grounds(
             case=case,
@@ -154,11 +160,11 @@ class Explainer:
             return ()
         rivals = [rival for rival, _ in rivals_of(gathered.case.decision.p, code, tree)]
         label = self._knowledge.catalogue.labels[tree.node_of(code)]
-        return choose_notes(self._knowledge.notes, code, rivals, gathered.text, label)
+        return choose_notes(self._knowledge.notes, code, rivals, gathered.english, label)
 
     def _notes_against(self, gathered: Gathered, code: str) -> dict[str, NoteCited]:
         rivals = [rival for rival, _ in rivals_of(gathered.case.decision.p, code, self._repertoire.tree)]
-        return notes_keeping_out(code, rivals, gathered.text, self._knowledge)
+        return notes_keeping_out(code, rivals, gathered.english, self._knowledge)
 
     def _rules(
         self,

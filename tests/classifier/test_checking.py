@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from classifier.checking import check_cases, check_explanation, explanations_in
-from classifier.explaining import Explainer
+from classifier.explaining import Explainer, Gathered, NearRulings
 from classifier.lookups import Sources
 from tariff.contract import Request
+from tariff.explain import Case
 from tariff.explanation import Explanation
 from tariff.leaving_out import without_faults
 from tariff.verify import verify
@@ -119,3 +120,10 @@ def test_cases_are_decided_and_checked(engine):
     rows = [("a", "leather wallet", "en"), ("b", "39269097", "en")]
     a, b = check_cases(rows, engine, lambda day: Sources(engine.knowledge), DAY)
     assert a.faults == () and b.faults is None
+
+
+@pytest.mark.parametrize(("language", "compared"), [("en", "silicone cover"), ("fr", "")])
+def test_notes_are_compared_with_english_texts_alone(engine, language, compared):
+    request = Request("silicone cover", budget=0, date=DAY, language=language)
+    case = Case(request, (), engine.decision(request), (), {})
+    assert Gathered(case, request.text, (), NearRulings()).english == compared

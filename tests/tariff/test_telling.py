@@ -1,11 +1,14 @@
 """What speaks against a rival, in sentences of seven languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from tariff import LANGUAGES
 from tariff.explanation_parts import BEATEN_BY, MissingFact, RivalBeaten, Unknown
 from tariff.facts import Lexicon
 from tariff.telling import Teller
+from tests.tariff.explained import EXPLANATION
 from tests.world import DATA
 
 QUESTION = MissingFact("node:42020000-80", "Which kind of bag is it?", ("Handbag", "Suitcase"))
@@ -33,10 +36,34 @@ def test_every_reason_is_a_sentence_in_every_language(speak, reason, language):
 
 def test_what_would_tell_stands_with_the_answer_for_each_code(speak):
     assert speak(rival("nothing_known", settled_by=QUESTION)) == (
-        "Nothing known speaks against it. It is only less likely. What would tell: “Which kind of bag is it?” “Handbag” "
-        "means the proposed code, “Suitcase” means this one."
+        "So far it is only less likely. What would tell: “Which kind of bag is it?” “Handbag” speaks for the proposed "
+        "code, “Suitcase” for this one."
     )
     assert speak(rival("nothing_known")) == "Nothing known speaks against it. It is only less likely."
+
+
+@pytest.mark.parametrize(
+    ("word", "depth", "said"),
+    [
+        ("sure", 2, []),
+        ("sure", 0, []),
+        ("likely", 4, ["The first 4 digits are sure enough; those after them are not."]),
+        ("likely", 0, []),
+        ("likely", 8, []),
+        ("unsure", 0, ["Not even its chapter is sure enough: take it as a hint."]),
+    ],
+)
+def test_what_is_called_sure_or_likely_is_not_called_a_hint(sentences, word, depth, said):
+    sure = replace(EXPLANATION.confidence, word=word, sure_depth=depth, reliability=Unknown("none_found"))
+    assert list(Teller(sentences, Lexicon.load(DATA).vocabulary, "en").sureness(sure, 8)) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_facts_are_called_by_their_names(sentences, language):
+    vocabulary = Lexicon.load(DATA).vocabulary
+    teller = Teller(sentences, vocabulary, language)
+    assert teller.kind("age") == vocabulary.kinds["age"].labels[language]
+    assert teller.kind("strange_thing") == "strange thing"
 
 
 def test_a_rule_is_named_as_the_law_names_it(speak):
