@@ -47,6 +47,7 @@ class Timed(Explainer):
         self.used: list[float] = []
         self.checked: list[float] = []
         self.found: list[float] = []
+        self.searched: list[float] = []
         self.unknown: Counter[str] = Counter()
 
     def explain(self, proposal: Proposal, facts: Sequence[Fact], gathered: Gathered, wording: Wording) -> Explanation:
@@ -69,12 +70,14 @@ class TimedCiting(Citing):
     def __init__(self, citing: Citing) -> None:
         self.__dict__.update(citing.__dict__)
         self.taken: list[float] = []
+        self.used: list[float] = []
 
     def near(self, looked: Looked, at: str, heading: str = "", most: int = MOST) -> tuple[SimilarRuling, ...]:
         """As the engine finds them, timed."""
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.thread_time()
         found = super().near(looked, at, heading, most)
         self.taken.append((time.perf_counter() - began) * 1000)
+        self.used.append((time.thread_time() - used) * 1000)
         return found
 
 
@@ -97,7 +100,7 @@ def run(engine: Engine, rows: Sequence[dict[str, str]], questions: int) -> tuple
         for rival in told.rivals if told is not None and isinstance(told.rivals, tuple) else ():
             against[known_against(rival)] += 1
             right[known_against(rival)] += row["code"].startswith(rival.code)
-    timed.found = citing.taken
+    timed.found, timed.searched = citing.taken, citing.used
     return timed, against, right
 
 
@@ -122,7 +125,10 @@ def main() -> None:
     engine, say = load_engine(settings), output().print
     rows = rows_of(engine, settings, asked.split, asked.cases + _WARM)
     timed, against, right = run(engine, rows, asked.questions)
-    parts = {"explanation": timed.made, "of processor": timed.used, "check": timed.checked, "finding": timed.found}
+    parts = {
+        "explanation": timed.made, "of processor": timed.used, "check": timed.checked,
+        "finding rulings": timed.found, "finding, of processor": timed.searched,
+    }  # fmt: skip
     for name, taken in parts.items():
         middle, high, most = np.percentile(taken[_WARM:], [50, 95, 100])
         say(f"{name}: {middle:.1f} ms, 95 % within {high:.1f} ms, at most {most:.1f} ms, n = {len(taken) - _WARM}")
