@@ -26,6 +26,7 @@ from tariff.contract import (
 from tariff.errors import ContractError
 from tariff.explanation import Explanation
 from tariff.explanation_parts import RivalBeaten
+from tariff.typed_json import from_json
 
 T = TypeVar("T")
 
@@ -87,7 +88,7 @@ def _read_reply(raw: Json) -> Reply:
         claims=tuple(_claim(claim) for claim in raw.get("claims") or ()),
         later=tuple(str(goods) for goods in raw.get("later") or ()),
         notice=str(raw.get("notice", "")),
-        compared=tuple(RivalBeaten(**one) for one in raw.get("compared") or ()),
+        compared=tuple(from_json(RivalBeaten, one, "compared") for one in raw.get("compared") or ()),
     )
 
 

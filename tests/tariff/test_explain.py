@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tariff import LANGUAGES
-from tariff.cards import KINDS, answer_payload, confidence, decision_card, error_card, text_card
+from tariff.cards import KINDS, answer_payload, confidence, decision_card, error_card, refer_card, text_card
 from tariff.catalogue import NativeQueries
 from tariff.contract import ASK, Answer, Cited, Reply, Request
 from tariff.cross import CrossOption, CrossQuestion
@@ -163,6 +163,13 @@ def test_a_free_answer_not_understood_is_said_so(made, sentences):
 def test_what_stays_english_is_said(made, sentences):
     card = decision_card(replace(made(language="pl"), fallback=True), sentences)
     assert card["fallback"] == sentences.say("card.fallback", "pl")
+
+
+@pytest.mark.parametrize(
+    ("reason", "offered"), [("budget", ["/ask_person", "/restart_conversation"]), ("vague", ["/restart_conversation"])]
+)
+def test_a_referral_to_a_person_offers_one(sentences, reason, offered):
+    assert [button["payload"] for button in refer_card(reason, "en", sentences)["buttons"]] == offered
 
 
 def test_all_cards_have_kind_version_and_language(made, sentences):
