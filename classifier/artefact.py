@@ -19,6 +19,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
+from classifier.checkpoint import GRAPH
 from classifier.errors import BrokenArtefact
 from classifier.index import Vectors
 from classifier.replacing import replace_all
@@ -151,7 +152,7 @@ def unpack(artefact: Artefact, base: Path, folder: Path) -> None:
     for path in base.iterdir():
         if path.is_dir():
             shutil.copytree(path, draft / path.name)
-        elif path.name != "model.safetensors":
+        elif path.name != "model.safetensors" and path.suffix != GRAPH:
             shutil.copy2(path, draft / path.name)
     save_file(weights, draft / "model.safetensors")
     draft.rename(folder)

@@ -9,6 +9,8 @@ from pathlib import Path
 from classifier.errors import BrokenArtefact
 
 CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
+GRAPH = ".onnx"
+"""How files end that were made from the weights, and belong to them alone."""
 PARTS = {
     "attend": ("attention.self.query", "attention.self.key", "attention.self.value"),
     "merge": ("attention.output.dense",),

@@ -11,6 +11,7 @@ from typing import Any
 
 from classifier.join import JoinWeights
 from classifier.note_evidence import OFF
+from classifier.recognition import Recognition
 from classifier.sureness import Sureness
 from tariff.conformal import Levels
 from tariff.constants import Constants
@@ -32,8 +33,7 @@ class Learnt:
         sureness: how sharply its sum is taken.
         sets: how much probability a set of codes must gather to hold the right one.
         decision: answer noise, costs and thresholds.
-        recognised: cosine to the nearest entry from which a text counts as naming goods.
-        known_words: BM25 of the best leaf from which it does so by its words.
+        recognition: from where a text counts as naming goods.
         notes: what is left of the probability of codes that a note keeps the goods out of; 1 where notes do not count.
         reliability: how often cases with a probability between two bounds were right, by depth; empty where it was
             not measured.
@@ -44,8 +44,7 @@ class Learnt:
     sureness: Sureness
     sets: Levels
     decision: Constants
-    recognised: float
-    known_words: float
+    recognition: Recognition
     notes: float = OFF
     reliability: tuple[Reliability, ...] = ()
 
@@ -59,9 +58,8 @@ def load_words(path: Path) -> Learnt:
     learnt = load_learnt(path)
     try:
         words = json.loads(path.read_text(encoding="utf-8"))["words"]
-        return replace(
-            learnt, model=WORDS, join=JoinWeights.from_dict(words["join"]), sureness=Sureness(), reliability=()
-        )
+        join, recognition = JoinWeights.from_dict(words["join"]), Recognition.from_dict(words["recognition"])
+        return replace(learnt, model=WORDS, join=join, recognition=recognition, sureness=Sureness(), reliability=())
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenData(f"{path.name} holds no constants for words of this version: {error}") from error
 
@@ -92,8 +90,7 @@ def load_learnt(path: Path) -> Learnt:
             Sureness.from_dict(raw["sureness"]),
             Levels.from_dict(raw["sets"]),
             Constants.from_dict(raw["decision"]),
-            float(raw["recognised"]),
-            float(raw["known_words"]),
+            Recognition.from_dict(raw["recognition"]),
             float(raw.get("notes", OFF)),
             tuple(from_json(Reliability, one, "reliability") for one in raw.get("reliability", ())),
         )

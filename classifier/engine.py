@@ -253,10 +253,7 @@ class Engine:
     def _seen_in(self, evidence: Evidence, text: str) -> Seen:
         features, near = evidence.features, evidence.neighbours
         prior = self._notes.weigh(join(features, self._log_prior, self.learnt.join, self.learnt.sureness), text)
-        recognised = (
-            bool(near and near[0].cosine >= self.learnt.recognised)
-            or float(features.lexical.max()) >= self.learnt.known_words
-        )
+        recognised = self.learnt.recognition.recognises(features)
         words = frozenset(fold_text(text).split())
         told = Told(evidence.facts, features.conflicts > 0, words)
         return Seen(prior, near, recognised, told, evidence.vector)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,11 +13,11 @@ import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as _state
 from safetensors import SafetensorError, safe_open
 
-from classifier.checkpoint import WEIGHTS, Shape, broken
+from classifier.checkpoint import GRAPH, WEIGHTS, Shape, broken
 from classifier.lane import Ids, Mask, Vectors
 
 _RUNTIME_ERRORS = (_state.Fail, _state.InvalidGraph, _state.InvalidProtobuf, _state.InvalidArgument, _state.NoSuchFile)
-GRAPH = "blocks8-2.onnx"
+_FORM = "blocks8-2"
 _WORDS, _PLACES, _KINDS = (f"embeddings.{kind}_embeddings.weight" for kind in ("word", "position", "token_type"))
 
 
@@ -75,7 +76,7 @@ def ensure_graph(folder: Path, shape: Shape) -> str | bytes:
     Raises:
         OSError, SafetensorError: the weights cannot be read.
     """
-    path = folder / GRAPH
+    path = graph_path(folder, shape)
     if path.exists():
         return str(path)
     from classifier.onnx_graph import graph_of
@@ -88,6 +89,20 @@ def ensure_graph(folder: Path, shape: Shape) -> str | bytes:
     except OSError:
         return data
     return str(path)
+
+
+def graph_path(folder: Path, shape: Shape) -> Path:
+    """Where the graph of a folder's weights stands; its name holds a hash of all biases, which any training changes.
+
+    Raises:
+        OSError, SafetensorError: the weights cannot be read.
+    """
+    found = hashlib.blake2b(digest_size=8)
+    with safe_open(folder / WEIGHTS, "np") as file:
+        for name in sorted(shape.tensors()):
+            if name.endswith(".bias"):
+                found.update(file.get_tensor(name).tobytes())
+    return folder / f"{_FORM}-{found.hexdigest()}{GRAPH}"
 
 
 def _tensors(folder: Path, shape: Shape) -> Mapping[str, npt.NDArray[np.float32]]:

@@ -23,10 +23,10 @@ def draw(results: Sequence[Result], path: Path) -> None:
         MissingPackage: matplotlib is not installed.
     """
     with figure(path, (8, 6.4)) as (sheet, axes):
-        for place, result in enumerate(sorted(results, key=lambda result: float(result.figures["ms_one"]))):
+        for place, result in enumerate(sorted(results, key=lambda result: float(result.figures["clock_ms_one"]))):
             _point(axes, result, _MARKS[place % len(_MARKS)])
         axes.set_xscale("log")
-        axes.set_xlabel("processor milliseconds for one text, median (logarithmic)")
+        axes.set_xlabel("milliseconds for one text, median (logarithmic)")
         axes.set_ylabel("right code among the first five, CN8, % with 95 % interval")
         axes.set_title("Accuracy against latency, 395 rulings never learnt from; blue needs torch")
         sheet.legend(loc="outside lower center", ncols=2, frameon=False)
@@ -35,7 +35,7 @@ def draw(results: Sequence[Result], path: Path) -> None:
 
 def _point(axes: Any, result: Result, mark: str) -> None:  # noqa: ANN401 - matplotlib is imported late
     share, low, high = (100 * value for value in interval(result.figures["right"]["en"]["8"], 5))
-    x, colour = result.figures["ms_one"], COLOURS.get(result.needs, _OTHER)
+    x, colour = result.figures["clock_ms_one"], COLOURS.get(result.needs, _OTHER)
     error = [[share - low], [high - share]]
     axes.errorbar(
         x, share, yerr=error, fmt=mark, color=colour, capsize=3, linewidth=0.7, markersize=6, label=result.title

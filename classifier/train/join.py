@@ -29,6 +29,7 @@ from classifier.settings import Settings
 from classifier.sureness import Sureness
 from classifier.train.calibration import calibrate
 from classifier.train.examples import Asked, Examples, all_asked, choose
+from classifier.train.recognition import recognition
 from classifier.train.reliability import reliability
 from tariff.tree import Tree
 from tariff.typed_json import to_json
@@ -141,7 +142,8 @@ def learn(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     told = {"texts": len(examples.leaf), "loss_before": before, "loss_after": after, "ece": errors}
     shares = reliability(examples.in_doubt(), weights, sureness, knowledge.catalogue.tree)
     found = {"join": weights.to_dict(), "sureness": sureness.to_dict(), "sets": sets.to_dict()}
-    return {**found, "reliability": to_json(shares)}, told
+    named = recognition(examples.features)
+    return {**found, "recognition": named.to_dict(), "reliability": to_json(shares)}, told
 
 
 def learn_constants(settings: Settings, known: Path) -> dict[str, Any]:

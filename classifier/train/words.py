@@ -21,6 +21,7 @@ from classifier.load import load_corpus, load_knowledge
 from classifier.settings import Settings
 from classifier.train.examples import Examples, all_asked, choose
 from classifier.train.join import fit, loss
+from classifier.train.recognition import recognition
 from classifier.words import WordIndex, WordWitness
 
 EACH = 3
@@ -46,7 +47,8 @@ def main() -> int:
     weights = replace(fit(examples), head=0.0, centroid=0.0)  # words have neither
     raw = json.loads(settings.learnt.read_text(encoding="utf-8"))
     figures = {"texts": len(examples.leaf), "loss": round(loss(examples, weights), 4)}
-    raw["words"] = {"join": weights.to_dict(), **figures}
+    named = recognition(examples.features).to_dict()
+    raw["words"] = {"join": weights.to_dict(), "recognition": named, **figures}
     write_learnt(settings.learnt, raw)
     sys.stdout.write(json.dumps(raw["words"]) + "\n")
     return 0

@@ -66,6 +66,12 @@ def test_no_folder_is_no_model(tmp_path):
     assert read_artefact(tmp_path / "nothing") is None
 
 
+def test_what_was_made_from_the_bases_weights_does_not_go_with_the_tuned_ones(artefact, base, tmp_path):
+    (base / "blocks.onnx").write_bytes(b"made from the base")
+    unpack(artefact, base, tmp_path / "tuned")
+    assert not list((tmp_path / "tuned").glob("*.onnx")) and (tmp_path / "tuned" / "tokenizer.json").exists()
+
+
 def test_the_tuned_encoder_is_the_base_with_changed_tensors(artefact, base, tmp_path):
     unpack(artefact, base, tmp_path / "tuned")
     tensors = load_file(tmp_path / "tuned" / "model.safetensors")

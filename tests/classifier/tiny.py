@@ -16,6 +16,7 @@ from classifier.index import Vectors, build_index
 from classifier.join import JoinWeights
 from classifier.load import load_corpus, load_knowledge
 from classifier.opening import load_words_engine
+from classifier.recognition import Recognition
 from classifier.settings import LEARNT, Settings
 from tariff.dated import DatedCatalogue, dated_catalogues
 from tests.world import HashEncoder
@@ -44,7 +45,7 @@ def build_engine(data: Path, encode: Counted, dated: DatedCatalogue | None = Non
     knowledge = load_knowledge(data, var or data / "no-knowledge-base", dated)
     entries = load_corpus(knowledge, data)
     index = build_index(entries, len(knowledge.catalogue.tree.leaves), encode)
-    learnt = replace(load_learnt(LEARNT), join=JOIN, recognised=0.2, known_words=1.0)
+    learnt = replace(load_learnt(LEARNT), join=JOIN, recognition=Recognition(0.2, 1.0))
     return Engine(knowledge, index, encode, learnt, {"model": "tiny", "nomenclature": knowledge.catalogue.tree.date})
 
 

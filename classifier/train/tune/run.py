@@ -33,7 +33,7 @@ from classifier.train.examples import choose
 from classifier.train.join import witness_without
 from classifier.train.tune.priors import HeldCase, KeptRows, Rows, compute_rows, ensure_rows, held_cases, rows_name
 from classifier.train.tune.search import Trial, counted, search
-from classifier.train.tune.stopping import covered, supported
+from classifier.train.tune.stopping import covered, least, supported
 from classifier.train.tune.talks import CODE, FACTS, QUESTIONS, SEED, SPOILT, TRADERS, Ground, Score, score, talks
 from tariff.answers import fold_text
 from tariff.constants import Constants
@@ -173,7 +173,9 @@ def trial(constants: Constants, numbers: dict[str, tuple[int, ...]], ground: Gro
 def stopped(constants: Constants, numbers: dict[str, tuple[int, ...]], ground: Ground) -> Constants:
     """The constants with those of the proposal learnt from the last probabilities of the talks."""
     held = [talk for name in TRADERS for talk in talks(numbers[name], name, constants, ground)]
-    return replace(constants, covered=covered(held), supported=supported(held, ground.repertoire.tree))
+    tree = ground.repertoire.tree
+    share = supported(held, tree)
+    return replace(constants, covered=covered(held), supported=share, least=least(held, tree, share))
 
 
 @contextmanager

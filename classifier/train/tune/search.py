@@ -13,6 +13,8 @@ from tariff.constants import Constants
 
 PRICE = 0.04
 """Share of right answers that one more question on average must bring."""
+READING = 0.002
+"""The same for one more option to read: seven of them and the question cost as much as a question and a third."""
 SIX = 0.25
 """Weight of being right at 6 digits; being right at 8 has the rest."""
 WEIGHTS = {"code": 0.4, "spoilt": 0.35, "facts": 0.25}
@@ -24,12 +26,14 @@ _STEPS: dict[str, tuple[float, ...]] = {
     "count_cost": (0.0, 0.02, 0.05, 0.1),
     "fine": (0.7, 0.85, 1.0, 1.2),
     "stake": (0.0, 0.1, 0.2, 0.4),
+    "options": (3, 4, 5, 6, 7),
 }
 _COSTS = (0.0, 0.05, 0.1, 0.15, 0.25, 0.4, 0.6, 0.8)
 _NOISE: dict[str, tuple[float, ...]] = {
     "wrong": (0.02, 0.04, 0.06, 0.09, 0.13, 0.18, 0.25),
     "denies": (0.01, 0.03, 0.06),
     "forces": (0.1, 0.2, 0.3, 0.5),
+    "hidden": (0.05, 0.1, 0.2, 0.3),
 }
 
 
@@ -43,13 +47,15 @@ class Trial:
     @property
     def worth(self) -> float:
         """What is made as large as it can be."""
-        return sum(
-            WEIGHTS[name] * ((1 - SIX) * s.right8 + SIX * s.right6 - PRICE * s.asked) for name, s in self.scores.items()
-        )
+        return sum(WEIGHTS[name] * _worth(one) for name, one in self.scores.items())
 
     def __str__(self) -> str:
         parts = (f"{name} {s.right8:.3f}/{s.right6:.3f} {s.asked:.2f}" for name, s in self.scores.items())
         return f"{self.worth:.4f}: {', '.join(parts)}"
+
+
+def _worth(score: Score) -> float:
+    return (1 - SIX) * score.right8 + SIX * score.right6 - PRICE * score.asked - READING * score.shown
 
 
 Run = Callable[[Constants], Trial]
@@ -124,14 +130,16 @@ def counted(start: Constants, scores: Mapping[str, Score]) -> Constants:
     for kind in raw["noises"]:
         became = {
             what: sum(WEIGHTS[t] * scores[t].answers.get((kind, what), 0) for t in TRADERS)
-            for what in ("right", "wrong", "denied", "forced", "none", "unknown")
+            for what in ("right", "wrong", "denied", "forced", "none", "more", "missed", "sought", "unknown")
         }
         inside = became["right"] + became["wrong"] + became["denied"]
-        outside = became["forced"] + became["none"]
+        hidden = became["missed"] + became["sought"]
+        outside = became["forced"] + became["none"] + became["more"] + hidden
         noise = raw["noises"][kind]
         noise["wrong"] = _share(became["wrong"], inside, noise["wrong"])
         noise["denies"] = _share(became["denied"], inside, noise["denies"])
         noise["forces"] = _share(became["forced"], outside, noise["forces"])
+        noise["hidden"] = _share(became["missed"], hidden, noise["hidden"])
         noise["unknown"] = _share(became["unknown"], inside + outside + became["unknown"], noise["unknown"])
     return Constants.from_dict(raw)
 

@@ -1,4 +1,4 @@
-"""Constants that follow from the talks' last probabilities: which depth is carried, what is still possible."""
+"""Constants that follow from the talks' last probabilities: which depth is carried, what is possible, when to refer."""
 
 from __future__ import annotations
 
@@ -33,17 +33,34 @@ def supported(talks: Sequence[Talk], tree: Tree) -> float:
     return round(float(grid[int(np.argmax(worth))]), 2)
 
 
+def least(talks: Sequence[Talk], tree: Tree, share: float) -> float:
+    """Probability of the leading chapter below which a case is referred: where proposals bring the most.
+
+    A case that is referred brings nothing and costs nothing; the smallest of equals is taken.
+
+    Args:
+        talks: held to their end.
+        tree: the nomenclature.
+        share: from which a depth counts as carried.
+    """
+    chapters = np.asarray([tree.mass(talk.posteriors[-1], DEPTHS[-1]).max() for talk in talks])
+    worth = np.asarray([_worth(talk, tree, share, DEPTHS[-1]) for talk in talks])
+    grid = np.arange(0.1, share + 0.01, 0.05)
+    return round(float(grid[int(np.argmax([worth[chapters >= value].sum() for value in grid]))]), 2)
+
+
 def _before(talk: Talk) -> float:
     """Probability of the codes that are likelier than the right one: a set that holds more has it."""
     p = talk.posteriors[-1]
     return float(p[p > p[talk.leaf]].sum())
 
 
-def _worth(talk: Talk, tree: Tree, share: float) -> float:
+def _worth(talk: Talk, tree: Tree, share: float, last: int = 0) -> float:
+    """What a proposal brings; at depth ``last`` something is proposed whatever carries it."""
     p, code = talk.posteriors[-1], tree.leaf_codes[talk.leaf]
     for depth in DEPTHS:
         masses = tree.mass(p, depth)
         best = int(masses.argmax())
-        if masses[best] >= share:
+        if masses[best] >= share or depth == last:
             return _GAIN[depth] if tree.groups[depth][1][best] == code[:depth] else -_GAIN[depth] / 2
     return 0.0

@@ -12,7 +12,7 @@ from classifier.benchmark.cases import Gold, Story
 from classifier.benchmark.traders import CodeTrader, SpoiledTrader, Spoiling, Trader
 from classifier.train.tune.priors import HeldCase, Rows
 from tariff.constants import Constants
-from tariff.contract import ASK, NOT_UNDERSTOOD, Answer, Option, Question
+from tariff.contract import ASK, MORE, NONE, NOT_UNDERSTOOD, Answer, Option, Question
 from tariff.decide import Case
 from tariff.decide_many import decide_many
 from tariff.duties import DutyTable
@@ -67,11 +67,19 @@ class Ground:
 
 @dataclass(frozen=True)
 class Talk:
-    """One talk: probabilities at first and after each question, and what became of each answer by kind of question."""
+    """One talk.
+
+    Attributes:
+        leaf: the right leaf.
+        posteriors: (leaves,) probabilities at first and after each question.
+        answers: kind of each question and what became of its answer.
+        shown: options that were shown, over all questions.
+    """
 
     leaf: int
     posteriors: tuple[Floats, ...]
     answers: tuple[tuple[str, str], ...]
+    shown: int = 0
 
 
 Heard = tuple[Question, Answer]
@@ -88,6 +96,7 @@ class _Held:
     posteriors: list[Floats]
     answers: tuple[Answer, ...] = ()
     became: list[tuple[str, str]] = field(default_factory=list)
+    shown: int = 0
     unheard: str = ""
     is_open: bool = True
 
@@ -115,7 +124,7 @@ def talks(
         held = [_begin(number, name, ground) for number in numbers[start : start + _IN_STEP]]
         for left in range(QUESTIONS, 0, -1):
             _go_on([one for one in held if one.is_open], left, constants, ground, heard)
-        yield from (Talk(ground.cases[h.number].leaf, tuple(h.posteriors), tuple(h.became)) for h in held)
+        yield from (Talk(ground.cases[h.number].leaf, tuple(h.posteriors), tuple(h.became), h.shown) for h in held)
 
 
 def _begin(number: int, name: str, ground: Ground) -> _Held:
@@ -148,32 +157,43 @@ def _take(held: _Held, answer: Answer, question: Candidate, ground: Ground) -> N
         held.prior, held.told = _row(ground.described[held.number]), ground.told[held.number][1]
     else:
         held.answers = (*held.answers, answer)
-    held.became.append((question.kind, _became(answer, ground.cases[held.number].leaf, ground.repertoire)))
+    held.shown += len(question.options)
+    held.became.append((question.kind, _became(answer, question, ground.cases[held.number].leaf, ground.repertoire)))
 
 
 @dataclass(frozen=True)
 class Score:
-    """What a set of talks reached: shares right at 8 and 6 digits, questions asked a case, answers by what became."""
+    """What a set of talks reached.
+
+    Attributes:
+        right8: share right at 8 digits.
+        right6: share right at 6 digits.
+        asked: questions a case.
+        answers: kind of question and what became of the answer -> how often.
+        shown: options shown a case.
+    """
 
     right8: float
     right6: float
     asked: float
     answers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    shown: float = 0.0
 
 
 def score(numbers: Sequence[int], name: str, constants: Constants, ground: Ground) -> Score:
     """Talks about some cases with one trader."""
     tree = ground.repertoire.tree
-    right8 = right6 = asked = 0
+    right8 = right6 = asked = shown = 0
     answers: Counter[tuple[str, str]] = Counter()
     for held in talks(numbers, name, constants, ground):
         p = held.posteriors[-1]
         right8 += int(p.argmax()) == held.leaf
         right6 += tree.groups[6][1][int(tree.mass(p, 6).argmax())] == tree.leaf_codes[held.leaf][:6]
         asked += len(held.answers)
+        shown += held.shown
         answers.update(held.answers)
     n = max(1, len(numbers))
-    return Score(right8 / n, right6 / n, asked / n, answers)
+    return Score(right8 / n, right6 / n, asked / n, answers, shown / n)
 
 
 def _row(row: Rows) -> Floats:
@@ -192,8 +212,12 @@ def _question(choice: Candidate, wording: Wording, is_again: bool) -> Question:
     return Question(choice.key, choice.kind, text, "", 1, options, choice.more, choice.bits, 0, None, None, 1.0, notice)
 
 
-def _became(answer: Answer, leaf: int, repertoire: Repertoire) -> str:
-    """``right``, ``wrong``, ``forced`` (an option where none holds the code), ``denied``, ``free`` or a special."""
+def _became(answer: Answer, question: Candidate, leaf: int, repertoire: Repertoire) -> str:
+    """What became of an answer, in one word.
+
+    ``right``, ``wrong``, ``forced`` (an option where none holds the code), ``denied`` (none although one does), where
+    the code is in the part not shown ``sought`` (more) or ``missed`` (none), ``free``, ``silent`` or a special.
+    """
     if answer.free:
         return "free"
     asked = repertoire.asked(answer)
@@ -203,4 +227,10 @@ def _became(answer: Answer, leaf: int, repertoire: Repertoire) -> str:
     if answer.option:
         is_right = asked.shown[answer.shown.index(answer.option), leaf]
         return "right" if is_right else "wrong" if fits else "forced"
-    return "denied" if fits and answer.special in ("none", "more") else answer.special
+    if answer.special not in (NONE, MORE):
+        return answer.special
+    if fits:
+        return "denied"
+    if not (question.more and asked.scope[leaf]):
+        return answer.special
+    return "sought" if answer.special == MORE else "missed"

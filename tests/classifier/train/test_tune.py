@@ -11,7 +11,7 @@ import pytest
 from classifier.train.tune.priors import HeldCase, KeptRows, ensure_rows, held_cases
 from classifier.train.tune.run import split
 from classifier.train.tune.search import Trial, counted, names, read, search, steps, vary
-from classifier.train.tune.stopping import covered, supported
+from classifier.train.tune.stopping import covered, least, supported
 from classifier.train.tune.talks import CODE, FACTS, SPOILT, TRADERS, Ground, Score, Talk, score, talk, talks
 from tariff.catalogue import NativeQueries
 from tariff.constants import Constants
@@ -122,6 +122,26 @@ def test_noise_is_counted_from_what_became_of_answers():
     assert noise["fact"] == CONSTANTS.noises["fact"] or noise["fact"].unknown == 0.01
 
 
+def test_who_seeks_his_goods_in_the_part_not_shown_is_told_from_who_gives_up():
+    answers = {("node", "missed"): 60, ("node", "sought"): 40}
+    noise = counted(CONSTANTS, {name: Score(0, 0, 0, answers) for name in TRADERS}).noises
+    assert 0.45 < noise["node"].hidden <= 0.5
+    assert noise["fact"].hidden == CONSTANTS.noises["fact"].hidden
+
+
+def test_a_trader_who_looks_for_more_has_sought(ground):
+    few = vary(CONSTANTS, "options", 2)
+    became = {what for talk in talks(range(8), CODE, few, ground) for _, what in talk.answers}
+    assert "sought" in became and "missed" not in became
+
+
+def test_options_are_read_and_cost_something(ground):
+    few, many = (score(range(8), CODE, vary(CONSTANTS, "options", n), ground) for n in (2, 7))
+    assert few.shown / few.asked <= 2 < many.shown / many.asked
+    scores = [{name: Score(0.5, 0.5, 1.0, shown=shown) for name in TRADERS} for shown in (2.0, 7.0)]
+    assert Trial(CONSTANTS, scores[0]).worth > Trial(CONSTANTS, scores[1]).worth
+
+
 def test_sets_that_hold_the_share_learnt_hold_the_right_code_as_often_as_promised():
     random = np.random.default_rng(5)
     rows = random.dirichlet(np.full(30, 0.2), 600)
@@ -138,6 +158,17 @@ def test_a_depth_is_carried_from_where_right_proposals_outweigh_wrong_ones(tiny_
     right, wrong = Talk(0, (p,), ()), Talk(len(tree.leaves) - 1, (p,), ())
     assert supported([right] * 9 + [wrong], tree) <= 0.6
     assert supported([right] + [wrong] * 9, tree) > 0.6
+
+
+def test_a_case_is_referred_where_proposals_of_its_chapter_are_wrong(tiny_catalogue):
+    tree = tiny_catalogue.tree
+    weak = np.full(len(tree.leaves), 1 / len(tree.leaves))
+    leading = int(tree.mass(weak, 2).argmax())
+    inside = np.asarray([code[:2] == tree.groups[2][1][leading] for code in tree.leaf_codes])
+    right, wrong = (Talk(int(np.flatnonzero(mask)[0]), (weak,), ()) for mask in (inside, ~inside))
+    mass = float(weak[inside].sum())
+    assert mass < 0.8 and least([wrong] * 5, tree, 0.9) > mass
+    assert least([right] * 5, tree, 0.9) == 0.1
 
 
 def test_no_group_is_fitted_and_checked_on():
