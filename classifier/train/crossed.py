@@ -37,8 +37,8 @@ class Score:
     @classmethod
     def of(cls, ranks: Ints, nats: Floats) -> Score:
         """Of the (n,) rank of the right leaf of each query, from 0, and its negative log probability."""
-        shares = [100 * float((ranks < rank).mean()) for rank in (1, 5, 20)]
-        return cls(*shares, float(nats.mean()), len(ranks))
+        first, five, twenty = (100 * float((ranks < rank).mean()) for rank in (1, 5, 20))
+        return cls(first, five, twenty, float(nats.mean()), len(ranks))
 
     def __str__(self) -> str:
         return f"{self.first:.1f} / {self.five:.1f} / {self.twenty:.1f}, {self.nats:.3f}"

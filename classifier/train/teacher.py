@@ -53,4 +53,5 @@ class Teacher:
     def _mean(self, numbers: Ints) -> Vectors:
         """(d,) mean vector of a leaf of which these entries alone are known."""
         one_leaf = np.zeros(len(numbers), dtype=np.int32)
-        return mean_vectors(self._vectors[numbers], one_leaf, self._is_english[numbers], 1)[0]
+        mean: Vectors = mean_vectors(self._vectors[numbers], one_leaf, self._is_english[numbers], 1)[0]
+        return mean

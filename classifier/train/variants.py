@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -66,8 +67,7 @@ CUTS: Mapping[str, Cut] = {
 
 def without(examples: Examples, kind: str) -> Examples:
     """The same queries with a kind of evidence taken away."""
-    nothing = np.zeros_like(examples.counts)
-    taken = dict.fromkeys(KINDS[kind], nothing)
+    taken: dict[str, Any] = dict.fromkeys(KINDS[kind], np.zeros_like(examples.counts))
     return replace(examples, features=tuple(replace(features, **taken) for features in examples.features))
 
 
