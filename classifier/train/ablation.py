@@ -1,17 +1,19 @@
-"""``python -m classifier.train.ablation RUN ...``: what runs are worth in the whole join, on the rulings held out.
+"""``python -m classifier.train.ablation [--whole] RUN ...``: what runs are worth in the join, on the rulings held out.
 
 Each run is rounded as it would be shipped, an index without the held rulings is made with it, and the weights of the
 join are fitted on one half of the held rulings and measured on the other, both ways round. To take minutes and not an
-hour without a GPU the index holds a third of the catalogue's queries. ``shipped`` names the model of classifier/model,
-``plain`` the packaged encoder as it was published: class vectors made from its texts would be the mean vectors again,
-so that it has none.
+hour without a GPU the index holds a third of the catalogue's queries, unless it is to be whole. ``shipped`` names the
+model of classifier/model, ``plain`` the packaged encoder as it was published: class vectors made from its texts would
+be the mean vectors again, so that it has none.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -49,8 +51,11 @@ def thinned(entries: Sequence[Entry]) -> list[Entry]:
     return kept
 
 
-def opened(run: str, settings: Settings) -> tuple[Encode, Head | None]:
+@contextmanager
+def opened(run: str, settings: Settings) -> Iterator[tuple[Encode, Head | None]]:
     """Encoder and class vectors of a finished run's folder, of ``shipped``, or of ``plain``, which has none.
+
+    The encoder reads its weights when it is first asked, so that they must stay until it is done with.
 
     Raises:
         BrokenArtefact: the run is not finished or was made for other codes.
@@ -59,34 +64,45 @@ def opened(run: str, settings: Settings) -> tuple[Encode, Head | None]:
     if run in (SHIPPED, PLAIN):
         named = packaged(settings) if run == PLAIN else settings
         ensure_encoder(named)
-        return vector_encoder(named, lambda done, of: None), load_head(tree.leaf_codes, named.model)
+        yield vector_encoder(named, lambda done, of: None), load_head(tree.leaf_codes, named.model)
+        return
     with TemporaryDirectory() as folder:
         artefact = pack(Path(run), tree, Path(folder) / "a")
         unpacked = Path(folder) / "encoder"
         ensure_encoder(packaged(settings))
         unpack(artefact, settings.cache / "encoder" / source_hash(), unpacked)
         encoder = Encoder.load(unpacked)
-        head = Head(*read_classes(artefact, tree.leaf_codes))
-    return lambda texts: encoder.encode(texts, bulk=True), head
+        yield lambda texts: encoder.encode(texts, bulk=True), Head(*read_classes(artefact, tree.leaf_codes))
 
 
-def measure(runs: Sequence[str], settings: Settings) -> Iterator[tuple[str, dict[str, Score]]]:
+def measure(runs: Sequence[str], settings: Settings, is_whole: bool = False) -> Iterator[tuple[str, dict[str, Score]]]:
     """Name and scores of each run.
+
+    Args:
+        runs: folders of finished runs, ``shipped`` or ``plain``.
+        settings: where data and models are.
+        is_whole: whether the index holds all of the catalogue's queries.
 
     Raises:
         BrokenArtefact: a run is not finished or was made for other codes.
     """
     knowledge = load_knowledge(settings.data, settings.var)
-    entries = thinned(load_corpus(knowledge, settings.data))
+    every = load_corpus(knowledge, settings.data)
+    entries = every if is_whole else thinned(every)
     for run in runs:
-        encode, head = opened(run, settings)
-        found = gather(entries, knowledge, encode, choose(settings.data), head, settings.data)
+        with opened(run, settings) as (encode, head):
+            found = gather(entries, knowledge, encode, choose(settings.data), head, settings.data)
         yield Path(run).name, crossed(found)
 
 
-def main(runs: Sequence[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Measure runs; a table of a line a run."""
-    for number, (name, scores) in enumerate(measure(runs, Settings.from_environ(os.environ))):
+    parser = ArgumentParser("classifier.train.ablation", description="What runs are worth in the whole join.")
+    parser.add_argument("runs", nargs="+", help=f"folders of finished runs, {SHIPPED} or {PLAIN}")
+    parser.add_argument("--whole", action="store_true", help="an index of all of the catalogue's queries")
+    given = parser.parse_args(words)
+    found = measure(given.runs, Settings.from_environ(os.environ), given.whole)
+    for number, (name, scores) in enumerate(found):
         sys.stdout.write((heading(scores, "run") + "\n") * (number == 0) + line(name, scores) + "\n")
         sys.stdout.flush()
     return 0

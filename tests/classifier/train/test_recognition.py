@@ -13,7 +13,9 @@ from tariff.errors import BrokenData
 
 def features(cosine: float, words: float) -> Features:
     nothing = np.zeros(3)
-    return Features(nothing, nothing, np.asarray([0.0, cosine, 0.0]), np.asarray([words, 0.0, 0.0]), nothing, nothing, 3)
+    return Features(
+        nothing, nothing, np.asarray([0.0, cosine, 0.0]), np.asarray([words, 0.0, 0.0]), nothing, nothing, 3
+    )
 
 
 def test_either_of_the_two_is_enough():

@@ -57,11 +57,13 @@ def test_a_run_is_measured_beside_the_shipped_model_and_the_encoder_as_published
     rows, out = world.build(), tmp_path / "a-run"
     train_from(settings, rows, RECIPE, "cpu", out, lambda line: None)
     pack(out, load_catalogue(settings.data).tree, tmp_path / "model")
-    found = dict(measure([str(out), SHIPPED, PLAIN], replace(settings, model=tmp_path / "model")))
+    given = replace(settings, model=tmp_path / "model")
+    found = dict(measure([str(out), SHIPPED, PLAIN], given))
     run, shipped, published = (found[name]["English"] for name in ("a-run", SHIPPED, PLAIN))
     assert run.n == shipped.n == published.n > 0
     assert run.nats == pytest.approx(shipped.nats, abs=0.05)  # the same weights, rounded as they are shipped
     assert abs(published.nats - shipped.nats) > 0.001
+    assert dict(measure([PLAIN], given, is_whole=True))[PLAIN]["English"].nats != published.nats
 
 
 def test_an_unfinished_run_is_not_measured(settings, tmp_path):
