@@ -34,7 +34,7 @@ from classifier.train.join import witness_without
 from classifier.train.tune.priors import HeldCase, KeptRows, Rows, compute_rows, ensure_rows, held_cases, rows_name
 from classifier.train.tune.search import Trial, counted, search
 from classifier.train.tune.stopping import covered, least, supported
-from classifier.train.tune.talks import CODE, FACTS, QUESTIONS, SEED, SPOILT, TRADERS, Ground, Score, score, talks
+from classifier.train.tune.talks import CODE, QUESTIONS, SEED, TRADERS, Ground, Score, score, talks
 from tariff.answers import fold_text
 from tariff.constants import Constants
 from tariff.facts import Lexicon
@@ -57,7 +57,7 @@ class Halves:
 
 
 def tune(settings: Settings, tell: Tell, trials: int = TRIALS) -> Trial:
-    """Learn the constants and write them to the file of the settings, whole or not at all, unless they check worse.
+    """Learn the constants and write those that check best to the file of the settings, whole or not at all.
 
     Raises:
         BrokenArtefact: the encoder is not built.
@@ -67,18 +67,27 @@ def tune(settings: Settings, tell: Tell, trials: int = TRIALS) -> Trial:
     halves = split(ground.cases)
     start = load_learnt(settings.learnt).decision
     tell(f"{len(ground.cases)} queries of held rulings; fitting on {len(halves.fit[CODE])} of each trader")
-    before = trial(start, halves.check, ground)
     with workers(ground, halves.fit) as pool:
         first = next(iter(pool.map(run_shared, [start])))
-        begun = counted(start, first.scores)
-        best = search(next(iter(pool.map(run_shared, [begun]))), run_shared, pool, trials, SEED, tell)
-    constants = stopped(best.constants, halves.fit, ground)
-    after = trial(constants, halves.check, ground)
-    tell(f"checked on others: before {before}")
-    tell(f"                    after {after}")
-    kept = after if after.worth >= before.worth else before
-    write(kept, best, len(ground.cases), settings)
+        begun = next(iter(pool.map(run_shared, [counted(start, first.scores)])))
+        best = search(begun, run_shared, pool, trials, SEED, tell)
+    fitted, kept = checked({"as before": first, "counted": begun, "searched": best}, halves, ground, tell)
+    write(kept, fitted, len(ground.cases), settings)
     return kept
+
+
+def checked(found: Mapping[str, Trial], halves: Halves, ground: Ground, tell: Tell) -> tuple[Trial, Trial]:
+    """Which of some trials does best on the other half of the cases; the last of equals.
+
+    Each gets the constants of its proposal from its own half first.
+
+    Returns:
+        The trial on its own half, and on the other.
+    """
+    tried = [(one, trial(stopped(one.constants, halves.fit, ground), halves.check, ground)) for one in found.values()]
+    for name, (_, other) in zip(found, tried, strict=True):
+        tell(f"checked on others, {name}: {other}")
+    return max(reversed(tried), key=lambda pair: pair[1].worth)
 
 
 def make_ground(settings: Settings, tell: Tell) -> Ground:
@@ -155,13 +164,11 @@ def _told(text: str, lexicon: Lexicon, facts: LeafFacts) -> Told:
 
 
 def split(cases: Sequence[HeldCase]) -> Halves:
-    """Half of the groups to fit on; two traders get each ruling's first query, the one who errs the next."""
-    halves: tuple[dict[str, list[int]], ...] = tuple({name: [] for name in TRADERS} for _ in range(2))
+    """Half of the groups to fit on; each trader gets all queries."""
+    halves: tuple[list[int], list[int]] = ([], [])
     for number, case in enumerate(cases):
-        half = halves[zlib.crc32(case.group.encode()) % 2]
-        for name in (CODE, FACTS) if case.id.endswith("#0") else (SPOILT,):
-            half[name].append(number)
-    fit, check = ({name: tuple(numbers) for name, numbers in half.items()} for half in halves)
+        halves[zlib.crc32(case.group.encode()) % 2].append(number)
+    fit, check = ({name: tuple(half) for name in TRADERS} for half in halves)
     return Halves(fit, check)
 
 

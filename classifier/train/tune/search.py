@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -10,13 +11,8 @@ from typing import Any
 
 from classifier.train.tune.talks import TRADERS, Score
 from tariff.constants import Constants
+from tariff.tree import Floats
 
-PRICE = 0.04
-"""Share of right answers that one more question on average must bring."""
-READING = 0.002
-"""The same for one more option to read: seven of them and the question cost as much as a question and a third."""
-SIX = 0.25
-"""Weight of being right at 6 digits; being right at 8 has the rest."""
 WEIGHTS = {"code": 0.4, "spoilt": 0.35, "facts": 0.25}
 _STEPS: dict[str, tuple[float, ...]] = {
     "sure": (0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.96),
@@ -47,15 +43,23 @@ class Trial:
     @property
     def worth(self) -> float:
         """What is made as large as it can be."""
-        return sum(WEIGHTS[name] * _worth(one) for name, one in self.scores.items())
+        return sum(WEIGHTS[name] * one.worth for name, one in self.scores.items())
 
     def __str__(self) -> str:
         parts = (f"{name} {s.right8:.3f}/{s.right6:.3f} {s.asked:.2f}" for name, s in self.scores.items())
         return f"{self.worth:.4f}: {', '.join(parts)}"
 
+    def betters(self, other: Trial) -> bool:
+        """Whether it is worth more than another by more than the standard error of the difference on the same talks."""
+        error = sum(
+            WEIGHTS[name] ** 2 * _error_of_mean(score.each - other.scores[name].each) ** 2
+            for name, score in self.scores.items()
+        )
+        return self.worth - other.worth > max(1e-6, math.sqrt(error))
 
-def _worth(score: Score) -> float:
-    return (1 - SIX) * score.right8 + SIX * score.right6 - PRICE * score.asked - READING * score.shown
+
+def _error_of_mean(values: Floats) -> float:
+    return float(values.std() / math.sqrt(len(values))) if len(values) else 0.0
 
 
 Run = Callable[[Constants], Trial]
@@ -110,7 +114,7 @@ def search(start: Trial, run: Run, pool: Executor, most: int, seed: int, tell: C
         tried = [vary(best.constants, path, value) for value in steps(read(best.constants, path), values)]
         done += len(tried)
         for trial in pool.map(run, tried):
-            if trial.worth > best.worth + 1e-6:
+            if trial.betters(best):
                 best, idle = trial, 0
                 tell(f"{done} {path}={read(best.constants, path)} {best}")
     return best

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -23,9 +24,16 @@ from tariff.told import Told
 from tariff.tree import Floats
 from tariff.wording import Wording
 
+Number = TypeVar("Number", float, Floats)
 QUESTIONS, SEED = 3, 20260101
 CODE, SPOILT, FACTS = "code", "spoilt", "facts"
 TRADERS = (CODE, SPOILT, FACTS)
+PRICE = 0.04
+"""Share of right answers that one more question on average must bring."""
+READING = 0.002
+"""The same for one more option to read: seven of them and the question cost as much as a question and a third."""
+SIX = 0.25
+"""Weight of being right at 6 digits; being right at 8 has the rest."""
 _IN_STEP = 64
 """Talks held in step; each keeps a row of probabilities for every question."""
 _SPOILING = Spoiling(wrong=0.1, unknown=0.2, seed=SEED)
@@ -171,6 +179,7 @@ class Score:
         asked: questions a case.
         answers: kind of question and what became of the answer -> how often.
         shown: options shown a case.
+        each: (n,) what each talk is worth; empty where it is not known.
     """
 
     right8: float
@@ -178,22 +187,32 @@ class Score:
     asked: float
     answers: Mapping[tuple[str, str], int] = field(default_factory=dict)
     shown: float = 0.0
+    each: Floats = field(default_factory=lambda: np.empty(0))
+
+    @property
+    def worth(self) -> float:
+        """What such talks are worth on average."""
+        return worth_of(self.right8, self.right6, self.asked, self.shown)
+
+
+def worth_of(right8: Number, right6: Number, asked: Number, shown: Number) -> Number:
+    """What is made as large as it can be: right answers, less what the questions cost."""
+    return (1 - SIX) * right8 + SIX * right6 - PRICE * asked - READING * shown
 
 
 def score(numbers: Sequence[int], name: str, constants: Constants, ground: Ground) -> Score:
     """Talks about some cases with one trader."""
     tree = ground.repertoire.tree
-    right8 = right6 = asked = shown = 0
+    rows: list[tuple[bool, bool, int, int]] = []
     answers: Counter[tuple[str, str]] = Counter()
     for held in talks(numbers, name, constants, ground):
         p = held.posteriors[-1]
-        right8 += int(p.argmax()) == held.leaf
-        right6 += tree.groups[6][1][int(tree.mass(p, 6).argmax())] == tree.leaf_codes[held.leaf][:6]
-        asked += len(held.answers)
-        shown += held.shown
+        is_right6 = tree.groups[6][1][int(tree.mass(p, 6).argmax())] == tree.leaf_codes[held.leaf][:6]
+        rows.append((int(p.argmax()) == held.leaf, is_right6, len(held.answers), held.shown))
         answers.update(held.answers)
-    n = max(1, len(numbers))
-    return Score(right8 / n, right6 / n, asked / n, answers, shown / n)
+    right8, right6, asked, shown = (np.asarray(column, dtype=np.float64) for column in zip(*rows, strict=True))
+    each = worth_of(right8, right6, asked, shown)
+    return Score(float(right8.mean()), float(right6.mean()), float(asked.mean()), answers, float(shown.mean()), each)
 
 
 def _row(row: Rows) -> Floats:
