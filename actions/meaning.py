@@ -27,8 +27,9 @@ def meaning(question: Question, term: str = "") -> Notice:
 
 def _lines(option: Option) -> Iterator[str]:
     """An example of goods, and what an official note says, word for word and with its place."""
-    if option.hint and option.hint != option.label:
-        yield f"“{option.label}”: {option.hint}"
+    shown = option.hint or option.example
+    if shown and shown != option.label:
+        yield f"“{option.label}”: {shown}"
     if option.official:
         yield f"“{option.label}”, {option.place}: “{' '.join(option.official.split())}”"
 

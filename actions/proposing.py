@@ -1,13 +1,15 @@
-"""The card of a decision; a proposal's has a link to its dossier."""
+"""The card of a decision; a proposal's has its reasons and a link to its dossier."""
 
 from __future__ import annotations
 
 from actions.clerk import Talk
 from actions.state import State
+from tariff.card_reasons import with_reasons
 from tariff.cards import decision_card, text_card, with_dossier
 from tariff.contract import PROPOSE, Json
 from tariff.dossier import OptionShown, Put, write_dossier
 from tariff.errors import ContractError
+from tariff.telling import Teller
 
 
 def card_of(talk: Talk) -> Json:
@@ -16,6 +18,9 @@ def card_of(talk: Talk) -> Json:
     if state.decision is None:
         raise ValueError("there is no decision to show")
     card = decision_card(state.decision, sentences, talk.clerk.settings.support_contact)
+    if state.proposal is not None and state.proposal.explanation is not None:
+        teller = Teller(sentences, talk.clerk.lexicon.vocabulary, state.decision.language)
+        card = with_reasons(card, state.proposal.explanation, teller)
     dossier = dossier_of(state, talk.clerk.settings.question_budget)
     return card if dossier is None else with_dossier(card, dossier, sentences)
 

@@ -11,10 +11,10 @@ _LONGEST = 220
 
 
 def why(teller: Teller, told: Explanation) -> list[str]:
-    """The rules that settle it, the nearest ruling, and what beats the first rival: three sentences or so."""
+    """The rules that settle it, and what beats the first rival or would tell the two apart: three sentences or so."""
     lines = [] if isinstance(told.rules, Unknown) else [teller.rule(rule) for rule in told.rules if rule.settles][:2]
-    if not isinstance(told.rivals, Unknown) and told.rivals[0].beaten_by != BY_NOTHING:
-        rival = told.rivals[0]
+    rival = None if isinstance(told.rivals, Unknown) else told.rivals[0]
+    if rival is not None and (rival.beaten_by != BY_NOTHING or not isinstance(rival.settled_by, Unknown)):
         lines.append(
             teller.say("reply.why_not", code=shown(rival.code), label=rival.label, why=told_against(teller, rival))
         )

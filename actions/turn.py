@@ -11,7 +11,7 @@ from actions.names import ANSWER_QUESTION, CHANGE_LANGUAGE, NEXT_GOODS, PROPOSE_
 from actions.notices import Notice, Turn
 from actions.state import Case, Put, State
 from tariff.answers import fold_text, place_said
-from tariff.asking import asked_meaning, goods_asked_for, is_about_trade, is_question
+from tariff.asking import asked_meaning, goods_asked_for, is_off_topic
 from tariff.codes import Code
 from tariff.contract import MAX_TEXT, UNOPENED, Answer, Question
 from tariff.errors import InvalidCode
@@ -88,7 +88,7 @@ def _answered(state: State, question: Question, message: Message) -> Turn:
         return Turn(state, notice=Notice("card.not_understood"))
     if len(message.text) > MAX_ANSWER:
         return Turn(state, notice=Notice("repair.answer_too_long", (("limit", MAX_ANSWER),)))
-    if is_question(message.text) and not is_about_trade(message.text):
+    if is_off_topic(message.text):
         return Turn(state, notice=_asked_back(message.text, question))
     if _is_out_of_range(message.text, question):
         return Turn(state, notice=Notice("repair.no_such_option", (("count", len(question.options)),)))
@@ -128,7 +128,7 @@ def _described(state: State, message: Message) -> Turn:
     repair = None if code is not None else _repair(message)
     if repair is not None:
         return Turn(state, notice=repair, asks_for_goods=True)
-    if is_question(message.text) and not is_about_trade(message.text):
+    if is_off_topic(message.text):
         return Turn(state, notice=Notice("reply.out_of_scope"), asks_for_goods=True)
     goods = goods_asked_for(message.text) if code is None else message.text
     return Turn(State(), Case(_with_before(state, goods), later=state.case.later), is_described=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,11 @@ from tariff.conformal import possible
 from tariff.contract import Fact, Json, Request
 from tariff.errors import ContractError
 from tariff.explain import unwritten_notice
+from tariff.similar_rulings import quoted
+from tariff.typed_json import to_json
 
 MAX_LIMIT = 100
+_HEADING = 4
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def classify(engine: Engine, request: ClassifyRequest) -> Json:
         "recognised": seen.recognised,
         "possible": _possible(engine, seen, request.limit),
         "evidence": _evidence(engine, seen, request.date),
+        "rulings": _rulings(engine, text, seen, request.date),
         "model": engine.versions,
         "notice": engine.notice(request.language),
     }
@@ -100,3 +105,10 @@ def _evidence(engine: Engine, seen: Seen, at: str, most: int = 10) -> list[dict[
         if len(found) == most:
             break
     return list(found.values())
+
+
+def _rulings(engine: Engine, text: str, seen: Seen, at: str) -> list[Json]:
+    """The rulings to show, as in the explanation of a proposal of the likeliest heading; they need not be evidence."""
+    heading = engine.tree.groups[_HEADING][1][int(engine.tree.mass(seen.prior, _HEADING).argmax())]
+    near = engine.near(text, seen, at or date.today().isoformat(), heading)
+    return [dict(to_json(replace(one, text=quoted(one.text)))) for one in near.shown]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from classifier.explaining import Gathered
+from classifier.explaining import Gathered, notes_keeping_out, texts_of
 from classifier.knowledge import Knowledge
 from tariff.contract import Proposal
 from tariff.errors import UnknownNode
-from tariff.explanation_parts import NoteCited, RivalBeaten
-from tariff.note_choice import choose_notes
+from tariff.explanation_parts import RivalBeaten
 from tariff.reasons import told_rival
 from tariff.repertoire import Repertoire
 from tariff.rivals import Contradictions, Known, beats
 from tariff.wording import Wording
 
-_HEADING, _LEAF = 4, 8
+_LEAF = 8
 
 
 def compared(
@@ -29,15 +28,17 @@ def compared(
     asked = [one for one in _asked(gathered.case.request.compare, repertoire) if not code.startswith(one)]
     if not asked:
         return ()
+    p = gathered.case.decision.p
     known = Known(
         gathered.case.answers,
         repertoire,
         Contradictions.of(gathered.stated, knowledge.facts),
-        _notes(code, asked, gathered.text, knowledge),
-        knowledge.notes.met(gathered.text),
+        notes_keeping_out(code, asked, gathered.english, knowledge),
+        knowledge.notes.met(gathered.english),
         (),
+        texts_of(gathered.case),
+        p,
     )
-    p = gathered.case.decision.p
     return tuple(
         told_rival(
             rival, float(p[slice(*tree.span(rival))].sum()), beats(code, rival, known), wording, knowledge.sentences
@@ -53,10 +54,3 @@ def _asked(codes: Sequence[str], repertoire: Repertoire) -> Iterator[str]:
         except UnknownNode:
             continue
         yield code
-
-
-def _notes(code: str, rivals: Sequence[str], text: str, knowledge: Knowledge) -> tuple[NoteCited, ...]:
-    if len(code) < _HEADING:
-        return ()
-    label = knowledge.catalogue.labels[knowledge.catalogue.tree.node_of(code)]
-    return choose_notes(knowledge.notes, code, [one for one in rivals if len(one) >= _HEADING], text, label)

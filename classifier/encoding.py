@@ -48,6 +48,25 @@ def encode_rulings(
     return encoded
 
 
+def pending(base: RulingBase, shards: Shards, codes: CodeList, today: date) -> int:
+    """How many of the rulings that are valid on a day are not encoded as they are.
+
+    Raises:
+        BrokenArtefact: a shard cannot be read.
+        KnowledgeUnusable: the base cannot be read.
+    """
+    known, day = shards.known(), today.isoformat()
+    return sum(
+        known.get(one.reference) != one.digest and bool(one.description.strip() or one.keywords.strip())
+        for one in base.valid()
+        if _is_wanted(one, codes, day)
+    )
+
+
+def _is_wanted(ruling: ToEncode, codes: CodeList, today: str) -> bool:
+    return not (ruling.valid_until and ruling.valid_until < today) and codes.holds(ruling.code)
+
+
 def _parts(
     base: RulingBase, known: dict[str, bytes], text_of: TextOf, codes: CodeList, today: str
 ) -> Iterator[tuple[Sequence[tuple[ToEncode, str]], int]]:
@@ -55,8 +74,8 @@ def _parts(
     part: list[tuple[ToEncode, str]] = []
     number = 0
     for number, ruling in enumerate(base.valid(), start=1):
-        is_wanted = not (ruling.valid_until and ruling.valid_until < today) and codes.holds(ruling.code)
-        if is_wanted and known.get(ruling.reference) != ruling.digest and (text := text_of(ruling)):
+        is_new = known.get(ruling.reference) != ruling.digest
+        if is_new and _is_wanted(ruling, codes, today) and (text := text_of(ruling)):
             part.append((ruling, text))
         if len(part) == PART:
             yield part, number

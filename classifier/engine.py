@@ -10,18 +10,18 @@ from datetime import date
 
 import numpy as np
 
-from classifier.citing import Citing, Looked
+from classifier.citing import Citing, Looked, other_heading
 from classifier.comparing import compared
 from classifier.constants import Learnt
 from classifier.evidence import Encode, Evidence, Head, Listener, Witness
 from classifier.explaining import Explainer, Gathered, NearRulings
 from classifier.free import FreeAnswers, Understood
 from classifier.goods import Opened, Openings
+from classifier.held_rulings import Similar
 from classifier.index import Index, Neighbour, Vectors
 from classifier.join import join, log_prior, special_codes
 from classifier.knowledge import Knowledge, repertoire_of
 from classifier.note_evidence import NoteEvidence
-from classifier.similar import Similar
 from tariff import ENGLISH
 from tariff.answers import fold_text, says_something
 from tariff.constants import Constants
@@ -190,11 +190,24 @@ class Engine:
         """The rulings near to the goods of a proposal; of what is no proposal none are shown."""
         if decision.kind != PROPOSE:
             return NearRulings()
-        looked, code = Looked(text, seen.vector, seen.neighbours), decision.code
+        code = decision.code
         if len(code) < _HEADING:  # a chapter is proposed: rulings of its likeliest heading tell more than of any
             first, last = self.tree.span(code)
             code = self.tree.leaf_codes[first + int(decision.p[first:last].argmax())][:_HEADING]
-        return NearRulings.of(self._citing.near(looked, request.date, code[:_HEADING]), code)
+        return self.near(text, seen, request.date, code, other_heading(decision.p, code[:_HEADING], self.tree))
+
+    def near(self, text: str, seen: Seen, at: str, code: str, other: str = "") -> NearRulings:
+        """The rulings near to a text, of the project and imported, and those of them to show for a code.
+
+        Args:
+            text: as it was looked at.
+            seen: what is known of it.
+            at: ISO date.
+            code: of 4 digits or more.
+            other: another likely heading, whose rulings are shown besides; empty for none.
+        """
+        looked = Looked(text, seen.vector, seen.neighbours)
+        return NearRulings.of(self._citing.near_both(looked, at, code[:_HEADING], other), code, other)
 
     def _unopened(self, opened: Opened, wording: Wording) -> Reply:
         """The reply where a text names codes alone, or nothing that says what the goods are."""

@@ -11,19 +11,21 @@ from functools import lru_cache
 
 from classifier.citing import cited
 from classifier.constants import WORDS, Learnt
+from classifier.held_rulings import Similar
 from classifier.knowledge import Knowledge
 from classifier.lookups import Sources, no_rulings
-from classifier.similar import Similar
+from tariff import ENGLISH
 from tariff.answers import says_something
+from tariff.bti import INVALIDATED
 from tariff.conformal import possible
-from tariff.contract import ANSWERED, Cited, Fact, Proposal, Reply
+from tariff.contract import ANSWERED, SAID, Cited, Fact, Proposal, Reply
 from tariff.explain import Case, option_label
 from tariff.explanation import Explanation, Made, Reliability
 from tariff.explanation_parts import NONE_FOUND, NOT_FULL_MODEL, NOT_LOADED, NoteCited, SharedFact, Unknown
 from tariff.facts import StatedFact
 from tariff.faults import Fault
 from tariff.leaving_out import without_faults
-from tariff.note_choice import choose_notes
+from tariff.note_choice import choose_notes, notes_against
 from tariff.reasons import Grounds, explain
 from tariff.repertoire import FACT, Repertoire, parse_key
 from tariff.rivals import Contradictions, Known, rivals_of
@@ -32,26 +34,27 @@ from tariff.similar_rulings import SimilarRuling, diverging, pick_similar
 from tariff.verify import verify
 from tariff.wording import Wording
 
-_DEEPEST, _REMEMBERED = 8, 1000
+_HEADING, _DEEPEST, _REMEMBERED, _LONGEST = 4, 8, 1000, 500
 _log = logging.getLogger("sanic.root")
 
 
 @dataclass(frozen=True)
 class NearRulings:
-    """Rulings near to the goods, and those of them that are shown."""
+    """Rulings near to the goods, those of them that are shown, and those shown for the proposed code."""
 
     all: tuple[SimilarRuling, ...] = ()
     shown: tuple[SimilarRuling, ...] = ()
+    own: tuple[SimilarRuling, ...] = ()
 
     @classmethod
-    def of(cls, near: tuple[SimilarRuling, ...], code: str) -> NearRulings:
-        """Those near to goods for which a code is gathered."""
-        return cls(near, pick_similar(near, code))
+    def of(cls, near: tuple[SimilarRuling, ...], code: str, other: str = "") -> NearRulings:
+        """Those near to goods for which a code is proposed, and another heading is likely."""
+        return cls(near, pick_similar(near, code, other), pick_similar(near, code))
 
     @property
     def cited(self) -> tuple[Cited, ...]:
-        """The shown ones as the list of a proposal has them."""
-        return tuple(cited(one) for one in self.shown)
+        """The rulings for the code alone as the list of a proposal has them; it cannot say that one was withdrawn."""
+        return tuple(cited(one) for one in self.own if one.status != INVALIDATED)
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,11 @@ class Gathered:
     text: str
     stated: tuple[StatedFact, ...]
     near: NearRulings
+
+    @property
+    def english(self) -> str:
+        """The text as notes are compared with it; of one in another language nothing: a word of it may mean another."""
+        return self.text if self.case.request.language == ENGLISH else ""
 
 
 class Explainer:
@@ -116,13 +124,23 @@ class Explainer:
         contradictions = Contradictions.of(gathered.stated, known.facts)
         notes = self._notes(gathered, code)
         rules = self._rules(gathered, proposal, notes, contradictions, wording)
-        met = known.notes.met(gathered.text)
+        met = known.notes.met(gathered.english)
         case, day = gathered.case, date.fromisoformat(gathered.case.request.date)
         grounds = Grounds(
             case=case,
             facts=facts,
             stated=gathered.stated,
-            known=Known(case.answers, self._repertoire, contradictions, notes, met, rules),
+            known=Known(
+                case.answers,
+                self._repertoire,
+                contradictions,
+                self._notes_against(gathered, code),
+                met,
+                rules,
+                texts_of(case),
+                case.decision.p,
+            ),
+            notes=notes,
             rulings=gathered.near.shown,
             shares={one.reference: self._shared(gathered.stated, one) for one in gathered.near.shown},
             divergence=diverging(gathered.near.all, code),
@@ -138,11 +156,15 @@ class Explainer:
 
     def _notes(self, gathered: Gathered, code: str) -> tuple[NoteCited, ...]:
         tree = self._repertoire.tree
-        if len(code) < 4:
+        if len(code) < _HEADING:
             return ()
         rivals = [rival for rival, _ in rivals_of(gathered.case.decision.p, code, tree)]
         label = self._knowledge.catalogue.labels[tree.node_of(code)]
-        return choose_notes(self._knowledge.notes, code, rivals, gathered.text, label)
+        return choose_notes(self._knowledge.notes, code, rivals, gathered.english, label)
+
+    def _notes_against(self, gathered: Gathered, code: str) -> dict[str, NoteCited]:
+        rivals = [rival for rival, _ in rivals_of(gathered.case.decision.p, code, self._repertoire.tree)]
+        return notes_keeping_out(code, rivals, gathered.english, self._knowledge)
 
     def _rules(
         self,
@@ -219,6 +241,20 @@ class Explainer:
             self._repertoire.tree.date, official.date_of_legal(language, at), official.date_of_notes(),
             newest[:10] or Unknown(NOT_LOADED),
         )  # fmt: skip
+
+
+def notes_keeping_out(code: str, rivals: Sequence[str], text: str, knowledge: Knowledge) -> dict[str, NoteCited]:
+    """For each rival of 4 digits or more the note that keeps the goods out of it and sends them to the code."""
+    if len(code) < _HEADING:
+        return {}
+    return notes_against(knowledge.notes, code, [one for one in rivals if len(one) >= _HEADING], text)
+
+
+def texts_of(case: Case) -> tuple[str, ...]:
+    """The texts in which the goods were told of in people's own words, the description first."""
+    said = [case.request.text.strip()[:_LONGEST], *(f.value for f in case.request.facts if f.source != SAID)]
+    said += [answer.free for answer in case.answers if answer.free and says_something(answer.free)]
+    return tuple(text for text in (*said, *case.told) if text.strip())
 
 
 def _only(proposal: Proposal, kept: Explanation | None) -> Proposal:

@@ -11,6 +11,7 @@ from classifier.constants import Learnt
 from classifier.corpus import Entry, corpus_hash
 from classifier.engine import Engine
 from classifier.errors import BrokenArtefact
+from classifier.held_rulings import Similar
 from classifier.knowledge import Knowledge
 from classifier.lexical import Lexical
 from classifier.words import WordIndex, WordWitness, hashed
@@ -29,6 +30,7 @@ class WordsEngine(Engine):
         learnt: Learnt,
         why: str = "",
         lexical: Lexical | None = None,
+        similar: Similar | None = None,
     ) -> None:
         """Index a corpus by its words.
 
@@ -38,6 +40,7 @@ class WordsEngine(Engine):
             learnt: constants, the join's learnt for words.
             why: why the full model does not answer, in few words; empty where words alone were asked for.
             lexical: the corpus's BM25, where it is there already.
+            similar: finds imported rulings, which are cited and give no evidence.
         """
         index = WordIndex(entries, len(knowledge.catalogue.tree.leaves), lexical)
         versions = {
@@ -47,7 +50,7 @@ class WordsEngine(Engine):
             "nomenclature": knowledge.catalogue.tree.date,
         }
         witness = WordWitness(index, knowledge.lexicon, knowledge.facts)
-        super().__init__(knowledge, index, hashed, learnt, versions, witness=witness)
+        super().__init__(knowledge, index, hashed, learnt, versions, witness=witness, similar=similar)
 
     def because(self, why: str) -> WordsEngine:
         """The same engine, labelled with why the full model does not answer."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from tariff.asking import is_off_topic
 from tariff.claim import Claim
 from tariff.claims import ClaimReader
 from tariff.contract import UNOPENED, Request
@@ -17,6 +18,8 @@ from tariff.tree import Floats, Tree
 
 CODE_ONLY, VAGUE = UNOPENED
 _HEADING = 4
+_NAMING = frozenset(("use", "form", "ankle", "animal"))
+"""Kinds of fact that the name of goods itself may state: "boots" reach over the ankle, "cat food" is for pets."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Openings:
         if not opening.goods and not said:
             return Opened(request, opening.codes, reason=CODE_ONLY)
         goods, *later = self._goods(opening.goods, request.language) if opening.goods else [request.text]
-        is_empty = is_vague(goods, self._lexicon) and not later and not said
+        is_empty = not later and not said and (is_vague(goods, self._lexicon) or is_off_topic(goods))
         return Opened(replace(request, text=goods), opening.codes, tuple(later), VAGUE if is_empty else "")
 
     def claims(self, opened: Opened, p: Floats | None, label: Callable[[int], str]) -> tuple[Claim, ...]:
@@ -86,6 +89,7 @@ class Openings:
 
     def _may_be_goods(self, part: str) -> bool:
         """Whether a part says more than a fact: "cotton" and "men" say what goods are like."""
-        covered = {i for fact in self._lexicon.read(part) for i in range(fact.start, fact.end)}
+        facts = (fact for fact in self._lexicon.read(part) if fact.kind not in _NAMING)
+        covered = {i for fact in facts for i in range(fact.start, fact.end)}
         left = "".join(sign for i, sign in enumerate(part) if i not in covered)
         return not self._lexicon.says_nothing(left)

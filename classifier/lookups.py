@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from classifier.knowledge import Knowledge
-from tariff.bti import INVALIDATED, VALID, Bti, CodeList
+from tariff.bti import VALID, Bti, CodeList
 from tariff.errors import UnknownNode
 from tariff.explanation_parts import OWN
 from tariff.faults import KnownRuling
@@ -84,12 +84,10 @@ class Sources:
         ruling = self._knowledge.rulings.get(reference)
         if ruling is None:
             return None
-        published = imported.get(reference)
-        is_withdrawn = published is not None and published.status != VALID and day > published.last_day
-        status = INVALIDATED if is_withdrawn else own_status(ruling, day, self._codes)
-        return KnownRuling(
-            ruling.country, "en", ruling.issued, ruling.valid_until, ruling.code, status, (ruling.goods,)
-        )
+        status, until, published = own_status(ruling, day, self._codes), ruling.valid_until, imported.get(reference)
+        if published is not None and published.status != VALID and day > published.last_day:
+            status, until = published.status_at(day, self._codes), published.last_day.isoformat()
+        return KnownRuling(ruling.country, "en", ruling.issued, until, ruling.code, status, (ruling.goods,))
 
     def _imported(self, reference: str, day: date, imported: Mapping[str, Bti]) -> KnownRuling | None:
         ruling = imported.get(reference)

@@ -11,6 +11,7 @@ from classifier.engines import Engines
 from classifier.fallback import WordsEngine
 from classifier.load import load_corpus, load_encoder, load_engine, load_knowledge
 from classifier.settings import Settings
+from classifier.similar import open_held
 from tariff.dated import DatedCatalogue, dated_catalogues
 
 
@@ -51,6 +52,8 @@ def load_words_engine(
     """
     learnt = load_words(settings.learnt)
     if known is not None:
-        return WordsEngine(known.knowledge, known.index.entries, learnt, lexical=known.index.lexical)
+        similar = open_held(settings.var, known.tree.leaf_codes)
+        return WordsEngine(known.knowledge, known.index.entries, learnt, lexical=known.index.lexical, similar=similar)
     knowledge = load_knowledge(settings.data, settings.var, dated)
-    return WordsEngine(knowledge, load_corpus(knowledge, settings.data), learnt)
+    similar = open_held(settings.var, knowledge.catalogue.tree.leaf_codes)
+    return WordsEngine(knowledge, load_corpus(knowledge, settings.data), learnt, similar=similar)

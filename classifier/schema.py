@@ -118,7 +118,7 @@ CLASSIFY: Schema = {
 }
 CLASSIFIED: Schema = {
     "type": "object",
-    "required": ["codes", "rest", "recognised", "possible", "evidence", "model"],
+    "required": ["codes", "rest", "recognised", "possible", "evidence", "rulings", "model"],
     "properties": {
         "codes": {
             "type": "array",
@@ -138,6 +138,11 @@ CLASSIFIED: Schema = {
             "description": "By digits, sets that hold the right code in the share of cases named by coverage.",
         },
         "evidence": {"type": "array", "items": {"type": "object"}},
+        "rulings": {
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "Rulings on similar goods, own and imported, with their status on the day.",
+        },
         "model": {"type": "object"},
         "notice": {"type": "string"},
     },

@@ -8,60 +8,27 @@ count, by the code of each.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 import faiss
 import numpy as np
 
 from classifier.errors import BrokenArtefact
+from classifier.held_rulings import LOOKED_AT, HeldRulings, NearRuling, Similar
 from classifier.index import Index, Vectors
 from classifier.shards import Shards
-from sources.ruling_base import KnowledgeUnusable, RulingBase
-from tariff.bti import CODE_ENDED, EXPIRED, IS_VALID, VALID, Bti, CodeList
+from sources.ruling_base import RulingBase
+from tariff.bti import CodeList
 
-LOOKED_AT = 64
-"""Neighbours that are looked at, of which those are left out that are not valid on the day."""
+__all__ = ["NearRuling", "Similar", "SimilarRulings", "open_held", "open_similar"]
+
 _PATIENCE = 0.5  # seconds that a reply waits for the base while a batch is being written
 _log = logging.getLogger("sanic.root")
 
 
-@dataclass(frozen=True)
-class NearRuling:
-    """An imported ruling near to a text; ``cosine`` -1 to 1, rounded to four places."""
-
-    ruling: Bti
-    cosine: float
-
-
-class Similar(Protocol):
-    """Whatever finds rulings beside those of the corpus."""
-
-    def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
-        """Rulings issued by a day and not withdrawn by it, near to a unit row (1, d), nearest first."""
-        ...
-
-    def within(self, vector: Vectors, heading: str, on: date) -> tuple[NearRuling, ...]:
-        """Such rulings under a heading, however near."""
-        ...
-
-    def ended(self, references: Collection[str], on: date) -> frozenset[str]:
-        """Those of the references that were withdrawn by a day."""
-        ...
-
-    def held(self, references: Sequence[str]) -> Mapping[str, Bti]:
-        """Those rulings of references that are held."""
-        ...
-
-    def dated(self) -> str:
-        """ISO date of the newest file of rulings; empty where there is none."""
-        ...
-
-
-class SimilarRulings:
+class SimilarRulings(HeldRulings):
     """Search over the shards; whether a ruling is valid is looked up in the base at each search."""
 
     def __init__(self, base: RulingBase, shards: Shards, empty: Callable[[], faiss.Index], codes: CodeList) -> None:
@@ -73,7 +40,8 @@ class SimilarRulings:
             empty: makes an index for its vectors that holds none.
             codes: of the nomenclature; a ruling with another code is not valid.
         """
-        self._base, self._shards, self._empty, self._codes = base, shards, empty, codes
+        super().__init__(base, codes)
+        self._shards, self._empty = shards, empty
         self._index: faiss.Index | None = None
         self._seen: set[str] = set()
         self._changed = 0
@@ -99,7 +67,7 @@ class SimilarRulings:
         self._changed = changed
 
     def near(self, vector: Vectors, on: date) -> tuple[NearRuling, ...]:
-        """Rulings near to a text, nearest first, each once: valid on a day, expired, or with a code that ended.
+        """Rulings near to a text, nearest first, each once, whatever each is worth on a day by which it was issued.
 
         Args:
             vector: (1, d) float32, unit row.
@@ -120,9 +88,7 @@ class SimilarRulings:
         }
         held = self.held(list(found))
         return tuple(
-            NearRuling(one, round(found[reference], 4))
-            for reference, one in held.items()
-            if self._can_be_cited(one, on)
+            NearRuling(one, round(found[reference], 4)) for reference, one in held.items() if self._is_issued(one, on)
         )
 
     def within(self, vector: Vectors, heading: str, on: date) -> tuple[NearRuling, ...]:
@@ -137,7 +103,7 @@ class SimilarRulings:
         index = self._index
         if index is None:
             return ()
-        listed = [one for one in self._below(heading) if one.reference in self._rows and self._can_be_cited(one, on)]
+        listed = [one for one in self._below(heading) if one.reference in self._rows and self._is_issued(one, on)]
         if not listed:
             return ()
         if isinstance(index, faiss.IndexIVF):
@@ -146,38 +112,6 @@ class SimilarRulings:
         cosines = (rows @ vector[0]).tolist()
         found = [NearRuling(one, round(float(cosine), 4)) for one, cosine in zip(listed, cosines, strict=True)]
         return tuple(sorted(found, key=lambda near: -near.cosine))
-
-    def _can_be_cited(self, ruling: Bti, on: date) -> bool:
-        """Whether it was issued by a day and was not withdrawn by it."""
-        status = ruling.status_at(on, self._codes)
-        return ruling.issued <= on.isoformat() and (status in (IS_VALID, EXPIRED, CODE_ENDED))
-
-    def ended(self, references: Collection[str], on: date) -> frozenset[str]:
-        """Those of the references that the base knows as withdrawn by a day."""
-        held = self.held(list(references))
-        return frozenset(ref for ref, one in held.items() if one.status != VALID and on > one.last_day)
-
-    def dated(self) -> str:
-        """ISO date of the newest file of the base; empty where there is none, or none can be read at the moment."""
-        try:
-            return self._base.dated()
-        except KnowledgeUnusable:
-            return ""
-
-    def _below(self, heading: str) -> tuple[Bti, ...]:
-        try:
-            return self._base.below(heading, 4 * LOOKED_AT)
-        except KnowledgeUnusable as error:
-            _log.warning("imported rulings are left out of a reply: %s", error)
-            return ()
-
-    def held(self, references: Sequence[str]) -> dict[str, Bti]:
-        """Those rulings of references that the base holds; none where it cannot be read at the moment."""
-        try:
-            return self._base.rulings(references)
-        except KnowledgeUnusable as error:
-            _log.warning("imported rulings are left out of a reply: %s", error)
-            return {}
 
     def _take(self, name: str) -> None:
         try:
@@ -205,3 +139,8 @@ def open_similar(var: Path, encoder: str, index: Index, codes: Sequence[str]) ->
     found = SimilarRulings(RulingBase(var, _PATIENCE), Shards(var, encoder), index.empty, CodeList.of(codes))
     found.follow()
     return found
+
+
+def open_held(var: Path, codes: Sequence[str]) -> HeldRulings:
+    """The imported rulings without vectors, for whoever answers by words alone; ``codes`` as above."""
+    return HeldRulings(RulingBase(var, _PATIENCE), CodeList.of(codes))

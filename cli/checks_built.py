@@ -12,6 +12,7 @@ from cli.places import Places
 from cli.preparation import dialogue_model
 
 if TYPE_CHECKING:
+    from sources.ruling_base import RulingBase
     from tariff.dated import DatedCatalogue
 
 _BUILD = "`make run` builds it."
@@ -19,12 +20,13 @@ _DATA = "Restore the folder data/ from the repository."
 
 
 def built(places: Places, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """Data, encoder, index, dialogue model and knowledge base."""
+    """Data, encoder, index, dialogue model, knowledge base and imported rulings."""
     yield examine("data", partial(_data, places), _DATA)
     yield examine("encoder", partial(_encoder, environ), "Delete the folder encoder/ of the cache; " + _BUILD)
     yield examine("search index", partial(_index, environ), "Delete the folder index/ of the cache; " + _BUILD)
     yield examine("dialogue model", partial(_dialogue, places), _BUILD)
     yield examine("knowledge base", partial(_knowledge, places), "Delete var/knowledge.sqlite and import again.")
+    yield examine("imported rulings", partial(_rulings, places, environ), "Delete var/rulings.sqlite and import again.")
 
 
 def _data(places: Places) -> Finding:
@@ -91,3 +93,39 @@ def _knowledge(places: Places) -> Finding:
         name = f"{one.kind} {one.language}" if one.kind == "nomenclature" else one.kind
         dates.setdefault(name, set()).add(one.dated)
     return good("knowledge base", "; ".join(f"{name} of {max(days)}" for name, days in dates.items()))
+
+
+def _rulings(places: Places, environ: Mapping[str, str]) -> Finding:
+    """How many are held, of which date, and how many of them cannot be found yet."""
+    from contextlib import closing
+
+    from sources.ruling_base import RulingBase
+
+    with closing(RulingBase(places.var)) as base:
+        held, files = base.held(), base.files()
+        if held is None or not files:
+            return absent("imported rulings", "none", "`./clerk import ebti FILE`")
+        told = f"{held.rulings:,}, the newest of {held.newest}, files up to {files[-1].dated[:10]}"
+        if unread := [file.file for file in files if not file.is_done]:
+            return broken("imported rulings", f"{told}; {unread[0]} was not read to its end", "Import it again.")
+        waiting = _waiting(base, environ)
+    if not waiting:
+        return good("imported rulings", f"{told}; all that are valid can be found")
+    says = f"{told}; {waiting:,} valid ones are not encoded and cannot be found yet"
+    return absent("imported rulings", says, "`./clerk import ebti --vectors`")
+
+
+def _waiting(base: RulingBase, environ: Mapping[str, str]) -> int:
+    from datetime import date
+
+    from classifier.encoding import pending
+    from classifier.load import encoder_name
+    from classifier.settings import Settings
+    from classifier.shards import Shards
+    from tariff.bti import CodeList
+    from tariff.dated import dated_catalogues
+
+    settings = Settings.from_environ(environ)
+    dated = dated_catalogues(settings.data, settings.var)[0]
+    codes = CodeList.of([*dated.load().tree.leaf_codes, *dated.replaced()])
+    return pending(base, Shards(settings.var, encoder_name(settings.model)), codes, date.today())

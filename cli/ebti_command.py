@@ -14,7 +14,7 @@ from rich.table import Table
 
 from cli.places import Places
 from cli.progress_bar import progress_bar
-from cli.terminal import FAILED, notes, output, plain, plainly
+from cli.terminal import complain, output, plain, plainly
 
 if TYPE_CHECKING:
     from sources.ruling_imports import RulingReport
@@ -43,15 +43,21 @@ def ebti(
     """
     if not files and not vectors:
         raise typer.BadParameter("name a file or a folder to import")
-    reports = _import(files, dated) if files else []
+    reports = import_files(files, dated) if files else []
     if vectors:
         from cli.ebti_vectors import encode_all
 
         encode_all(os.environ)
-    _complain(reports)
+    complain([report.error for report in reports])
 
 
-def _import(files: Sequence[Path], dated: str) -> list[RulingReport]:
+def import_files(files: Sequence[Path], dated: str = "") -> list[RulingReport]:
+    """Imports files of rulings, or folders of them, with a bar, and prints what became of their rows.
+
+    Raises:
+        SourceMissing: a path is not there.
+        KnowledgeUnusable: the base cannot be written.
+    """
     from sources.knowledge import Knowledge
     from sources.ruling_base import RulingBase
     from sources.ruling_codes import code_lists
@@ -104,12 +110,3 @@ def _print_reasons(console: Console, report: RulingReport) -> None:
             places = [e.removesuffix(f": {reason}") for e in counts.examples if e.endswith(f": {reason}")]
             for place in places:
                 console.print(plain(f"  {place}"), soft_wrap=True)
-
-
-def _complain(reports: Sequence[RulingReport]) -> None:
-    """One sentence a file that could not be read; the command then fails."""
-    failed = [report.error for report in reports if report.error is not None]
-    for error in failed:
-        notes().print(plain(str(error), style="red"), soft_wrap=True)
-    if failed:
-        raise typer.Exit(FAILED)

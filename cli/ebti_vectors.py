@@ -33,10 +33,11 @@ def encode_all(environ: Mapping[str, str]) -> None:
     from classifier.shards import Shards
     from sources.ruling_base import RulingBase
     from tariff.bti import CodeList
-    from tariff.catalogue import load_catalogue
+    from tariff.dated import dated_catalogues
 
     settings = Settings.from_environ(environ)
-    encoder, tree = load_encoder(settings), load_catalogue(settings.data).tree
+    dated = dated_catalogues(settings.data, settings.var)[0]
+    encoder, tree = load_encoder(settings), dated.load().tree
     os.nice(_LOWEST - os.nice(0))
     text_of = text_maker(frozenset(tree.groups[4][1]))
     with _Bar() as bar, closing(RulingBase(settings.var)) as base:
@@ -45,7 +46,7 @@ def encode_all(environ: Mapping[str, str]) -> None:
             Shards(settings.var, encoder_name(settings.model)),
             lambda texts: encoder.encode(texts, bulk=True),
             text_of,
-            CodeList.of(tree.leaf_codes),
+            CodeList.of([*tree.leaf_codes, *dated.replaced()]),  # of a code that ended it is told what replaced it
             date.today(),
             bar.tell,
         )

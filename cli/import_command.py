@@ -11,7 +11,7 @@ from rich.table import Table
 
 from cli.places import Places
 from cli.progress_bar import progress_bar
-from cli.terminal import FAILED, notes, output, plain, plainly
+from cli.terminal import complain, output, plain, plainly
 
 if TYPE_CHECKING:
     from sources.imports import Check, FileOutcome, ImportReport
@@ -77,17 +77,31 @@ def duties(file: File = None, replace: Replace = False) -> None:
 @imports.command(name="all")
 @plainly
 def everything(folder: File = None, replace: Replace = False) -> None:
-    """Read every official file of a folder, each all or nothing; what was read before is left as it is."""
-    from sources.imports import import_folder
+    """Read every official file of a folder, each all or nothing; what was read before is left as it is.
 
-    outcomes = []
+    Rulings of the EBTI database are read too where the folder, or ebti/ in it, holds files of them.
+    """
+    from cli.ebti_command import import_files
+    from sources.errors import SourceMissing
+    from sources.imports import import_folder
+    from sources.official import official_folder
+    from sources.ruling_files import exports_in
+
+    environ = _environ()
+    exports = exports_in(folder or official_folder(environ))
+    outcomes: list[FileOutcome] = []
     with progress_bar() as bar:
-        for outcome in import_folder(folder, _environ(), bar.tell, replace, _check()):
-            outcomes.append(outcome)
-            bar.finish()
+        try:
+            for outcome in import_folder(folder, environ, bar.tell, replace, _check()):
+                outcomes.append(outcome)
+                bar.finish()
+        except SourceMissing:
+            if not exports:
+                raise
     _print([report for outcome in outcomes for report in outcome.reports])
     _make_years()
-    _complain(outcomes)
+    rulings = import_files(exports) if exports else []
+    complain([*(one.error for one in outcomes), *(one.error for one in rulings)])
 
 
 def _one_kind(kind: str, path: Path | None, replace: bool) -> None:
@@ -131,12 +145,3 @@ def _print(reports: list[ImportReport] | tuple[ImportReport, ...]) -> None:
         table.add_row(plain(held.file), held.language, held.dated, f"{held.rows:,}", f"{held.kept:,}", left, news)
     if reports:
         output().print(table)
-
-
-def _complain(outcomes: list[FileOutcome]) -> None:
-    """One sentence a file that could not be read; the command then fails."""
-    failed = [outcome.error for outcome in outcomes if outcome.error is not None]
-    for error in failed:
-        notes().print(plain(str(error), style="red"), soft_wrap=True)
-    if failed:
-        raise typer.Exit(FAILED)

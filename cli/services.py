@@ -17,6 +17,7 @@ from cli.process import Command
 from cli.redis_server import find_redis_server, private_url, redis_spec
 from cli.service import Say, ServiceSpec
 from cli.stack_errors import PreparationFailed, RedisMissing
+from cli.widget_build import WidgetBuild, widget_folder
 
 LOOPBACK = "127.0.0.1"
 SECRETS = ("BOT_SECRET", "SESSION_SECRET", "STAFF_SECRET", "REDIS_URL")
@@ -154,6 +155,8 @@ def _bot(layout: Layout) -> ServiceSpec:
 
 
 def _gateway(layout: Layout) -> ServiceSpec:
+    places = layout.places
+    widget = widget_folder(places.root, places.cache)
     extra = {
         "GATEWAY_HOST": layout.page_host,
         "GATEWAY_PORT": str(layout.ports["gateway"]),
@@ -163,11 +166,13 @@ def _gateway(layout: Layout) -> ServiceSpec:
         "SESSION_SECRET": layout.secrets.session_secret,
         "STAFF_SECRET": layout.secrets.staff_secret,
         "REDIS_URL": layout.redis_url,
+        "GATEWAY_WIDGET": layout.environ.get("GATEWAY_WIDGET") or str(widget),
     }
     command = layout.command(layout.interpreters.services, ("gateway",), "gateway", extra)
+    building = WidgetBuild(places.root, widget, layout.settings({}), places.var / "log" / "widget.log")
     url = layout.url("gateway")
     after = (*_after_redis(layout), "bot")  # it is ready when Redis and the bot are
-    return ServiceSpec("gateway", command, url, HttpHealth(f"{url}/v1/ready"), after=after)
+    return ServiceSpec("gateway", command, url, HttpHealth(f"{url}/v1/ready"), after=after, prepare=building.run)
 
 
 def _listens_anywhere(host: str) -> bool:

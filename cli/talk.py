@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from rich.console import Console
 
@@ -11,6 +12,8 @@ from cli.errors import TalkRefused
 from cli.talk_cards import Tap, show, taps
 from cli.talk_client import Event, TalkClient
 from cli.terminal import plain
+from tariff.dossier import Dossier, file_name
+from tariff.errors import TariffError
 
 ANSWER_SECONDS = 90.0
 END = frozenset(("q", "quit", "exit"))
@@ -29,13 +32,15 @@ class Talk:
         language: str,
         read: Callable[[str], str] = input,
         clock: Callable[[], float] = time.monotonic,
+        folder: Path = Path(),
     ) -> None:
-        """Talk over ``client``; ``read`` gives the next line typed."""
+        """Talk over ``client``; ``read`` gives the next line typed, dossiers are saved in ``folder``."""
         self._client = client
         self._console = console
         self._language = language
         self._read = read
         self._clock = clock
+        self._folder = folder
         self._taps: tuple[Tap, ...] = ()
 
     def run(self) -> None:
@@ -60,12 +65,27 @@ class Talk:
             self._print(self._client.events(wait=0))
             return
         tap = self._tapped(line)
+        if tap is not None and tap.is_dossier:
+            self._save(tap.token)
+            return
         what = {"button": tap.token} if tap else {"text": line}
         taken = self._client.say(self._language, **what)
         if taken.paused:
             self._console.print(plain(_PEOPLE, "dim"))
             return
         self._await_reply(taken.sequence)
+
+    def _save(self, token: str) -> None:
+        """Writes the dossier behind a token as JSON and as PDF, and says where."""
+        kept = self._client.dossier(token, "application/json")
+        try:
+            name = file_name(Dossier.read(kept.decode("utf-8")))
+            for ending, content in (("json", kept), ("pdf", self._client.dossier(token, "application/pdf"))):
+                path = self._folder / f"{name}.{ending}"
+                path.write_bytes(content)
+                self._console.print(plain(str(path.absolute()), "bold"), soft_wrap=True)
+        except (OSError, ValueError, TariffError) as error:
+            raise TalkRefused(f"The dossier could not be saved: {error}") from error
 
     def _tapped(self, line: str) -> Tap | None:
         """The button whose number was typed."""

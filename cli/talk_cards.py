@@ -17,19 +17,29 @@ from tariff.contract import Json
 
 @dataclass(frozen=True)
 class Tap:
-    """A button: what stands on it, a line more, and the token that is sent when it is tapped."""
+    """A button: what stands on it, a line more, and the token that is sent when it is tapped.
+
+    Attributes:
+        label: what stands on it.
+        hint: a line more.
+        token: that is sent, or behind which the dossier lies.
+        is_dossier: whether a tap saves a dossier instead of sending anything.
+    """
 
     label: str
     hint: str
     token: str
+    is_dossier: bool = False
 
 
 def taps(card: Json) -> tuple[Tap, ...]:
-    """The buttons of a card in the order of their numbers, from 1."""
+    """The buttons of a card in the order of their numbers, from 1; the dossier comes last."""
     rows = [*card.get("options", []), *card.get("extras", []), *card.get("buttons", [])]
-    return tuple(
-        Tap(str(r.get("label", "")), str(r.get("hint", "")), str(r["payload"])) for r in rows if "payload" in r
-    )
+    buttons = [Tap(str(r.get("label", "")), str(r.get("hint", "")), str(r["payload"])) for r in rows if "payload" in r]
+    dossier = card.get("dossier") or {}
+    if "payload" in dossier:
+        buttons.append(Tap(str(dossier.get("label", "")), "PDF + JSON", str(dossier["payload"]), is_dossier=True))
+    return tuple(buttons)
 
 
 def show(card: Json, console: Console) -> None:

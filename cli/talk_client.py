@@ -87,6 +87,20 @@ class TalkClient:
         progress = raw.get("progress")
         return found or ([Event(0, "clerk", progress)] if isinstance(progress, dict) else [])
 
+    def dossier(self, token: str, kind: str) -> bytes:
+        """The dossier behind the token of a card, as ``application/pdf`` or ``application/json``.
+
+        Raises:
+            TalkRefused: there is none, or it cannot be made now.
+        """
+        try:
+            reply = self._http.get(f"/v1/dossier/{token}", headers={"Accept": kind})
+            if not reply.is_success:
+                raise TalkRefused(_message(reply.json()) or _UNREACHED)
+        except _LOST as error:
+            raise TalkRefused(_UNREACHED) from error
+        return reply.content
+
     def close(self) -> None:
         """Let the connection go; the conversation stays until it expires."""
         self._http.close()
@@ -102,10 +116,15 @@ class TalkClient:
         body = reply.json() if reply.content else {}
         if reply.is_success and isinstance(body, dict):
             return body
-        error = body.get("error") if isinstance(body, dict) else None
-        if isinstance(error, dict) and error.get("message"):
-            raise TalkRefused(str(error["message"]))
+        if message := _message(body):
+            raise TalkRefused(message)
         raise ValueError(f"status {reply.status_code}")
+
+
+def _message(body: object) -> str:
+    """The sentence of the gateway's error; empty where it is none."""
+    error = body.get("error") if isinstance(body, dict) else None
+    return str(error.get("message") or "") if isinstance(error, dict) else ""
 
 
 def _event(raw: Json) -> Event:

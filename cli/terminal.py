@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
 import typer
@@ -59,6 +59,19 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(FAILED) from None
 
     return wrapped
+
+
+def complain(errors: Iterable[Exception | None]) -> None:
+    """One sentence on standard error for each error that is one.
+
+    Raises:
+        typer.Exit: there was one; the command fails.
+    """
+    failed = [error for error in errors if error is not None]
+    for error in failed:
+        notes().print(plain(str(error), style="red"), soft_wrap=True)
+    if failed:
+        raise typer.Exit(FAILED)
 
 
 def sentence(error: Exception) -> str:

@@ -81,9 +81,11 @@ def create_app(settings: Settings, sentences: Sentences | None = None) -> App:
     writer = Writer(settings)
     DossierDesk(store, sessions, writer).register(app)
     Health(store, bot, phrases, metrics).register(app)
-    Site.load(FOLDER, phrases).register(app)
+    Site.load(FOLDER, phrases, settings.widget).register(app)
+    origins = Origins(settings.origins)
+    origins.register(app)
     house = _House(store, bot, wakeups, worker, Eraser(store, bot), limits, phrases, metrics, writer)
-    _add_middleware(app, house, Origins(settings.origins))
+    _add_middleware(app, house, origins)
     _add_life(app, house)
     return app
 

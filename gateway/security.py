@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from sanic import HTTPResponse, Request
+from sanic import HTTPResponse, Request, Sanic
 from sanic.response import BaseHTTPResponse, empty
 
 from gateway.errors import OriginRefused
+from gateway.replies import json_reply
 
 _SECURITY = {
     "Content-Security-Policy": (
@@ -33,6 +34,14 @@ class Origins:
     def __init__(self, allowed: tuple[str, ...]) -> None:
         """Take the origins that are allowed beside the own one."""
         self._allowed = frozenset(origin.lower() for origin in allowed)
+
+    def register(self, app: Sanic) -> None:  # type: ignore[type-arg]
+        """Add the route."""
+        app.add_route(self.tell, "/v1/origin", methods=["GET"])
+
+    async def tell(self, request: Request) -> HTTPResponse:
+        """Whether the page that asks may use the API; any page may read that, to say so to its visitors."""
+        return json_reply({"allowed": self._is_known(request)}, headers={"Access-Control-Allow-Origin": "*"})
 
     def check(self, request: Request) -> HTTPResponse | None:
         """The reply to a preflight; None for any other request.

@@ -29,6 +29,7 @@ class Settings:
     port: int = _setting("GATEWAY_PORT", 8100)
     origins: tuple[str, ...] = _setting("GATEWAY_ORIGINS", ())
     proxies: int = _setting("GATEWAY_PROXIES", 0)
+    widget: str = _setting("GATEWAY_WIDGET", "")
     support_contact: str = _setting("SUPPORT_CONTACT", "")
     rate_per_minute: int = _setting("RATE_PER_MINUTE", 30)
     address_rate_per_minute: int = _setting("ADDRESS_RATE_PER_MINUTE", 240)

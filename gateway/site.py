@@ -18,6 +18,7 @@ from gateway.text import known_language
 
 FOLDER = Path(__file__).parent
 _FOLDERS = ("page", "widget", "demo")
+_LOADER = "widget.js"
 _FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 NO_MORE: Mapping[str, str] = {}
 _TYPES = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -40,10 +41,19 @@ class Site:
     phrases: Phrases
 
     @classmethod
-    def load(cls, folder: Path, phrases: Phrases) -> Site:
-        """All files of the page, the widget and the demo under a folder, read once."""
-        paths = [path for name in _FOLDERS for path in sorted((folder / name).iterdir()) if path.is_file()]
-        return cls({f"{path.parent.name}/{path.name}": _read(path) for path in paths}, phrases)
+    def load(cls, folder: Path, phrases: Phrases, widget: str = "") -> Site:
+        """All files of the page, the widget and the demo under a folder, read once.
+
+        Args:
+            folder: has a folder for each.
+            phrases: the page's sentences.
+            widget: a folder with another build of the widget, which is taken instead where it is there.
+        """
+        folders = {name: folder / name for name in _FOLDERS}
+        if widget and (Path(widget) / _LOADER).is_file():
+            folders["widget"] = Path(widget)
+        paths = {f"{name}/{path.name}": path for name, where in folders.items() for path in sorted(where.iterdir())}
+        return cls({name: _read(path) for name, path in paths.items() if path.is_file()}, phrases)
 
     def register(self, app: Sanic) -> None:  # type: ignore[type-arg]
         """Add the routes."""

@@ -26,6 +26,7 @@ LARGEST_RATIO = 60
 _SMALL = 1024 * 1024  # what unpacks to less than this may be packed as tightly as it likes
 _BUFFER = 1024 * 1024
 _ZIP_START = b"PK"
+_EBTI, _REFERENCE, _HEADING_BYTES = "ebti", b"BTI_REFERENCE", 4096
 _NAMED_DAY = re.compile(r"(?<!\d)(20\d\d)[-_]?([01]\d)[-_]?([0-3]\d)(?:[-_T]?([0-2]\d)[-_:]?([0-5]\d)[-_:]?([0-5]\d))?")
 _NAMED_SECONDS = re.compile(r"(?<!\d)(1\d{9})(?:\d{3})?(?!\d)")
 _DAMAGED = (EOFError, zipfile.BadZipFile, zlib.error)
@@ -81,6 +82,25 @@ def find_files(paths: Sequence[Path]) -> tuple[Path, ...]:
         else:
             raise SourceMissing(f"There is no file {path}.")
     return tuple(found)
+
+
+def exports_in(folder: Path) -> tuple[Path, ...]:
+    """The files of rulings in a folder of official files, and in ``ebti/`` in it; none where there are none.
+
+    In the folder itself those with EBTI in their names count, in ``ebti/`` all; a bare table must have the reference of
+    a ruling in its heading.
+    """
+    place = folder / "official" if (folder / "official").is_dir() else folder
+    beside = [path for path in place.glob("*") if _EBTI in path.name.lower()]
+    own = list((place / _EBTI).glob("*"))
+    return tuple(sorted(path for path in (*beside, *own) if path.is_file() and _is_export(path)))
+
+
+def _is_export(path: Path) -> bool:
+    if path.suffix.lower() == ".zip":
+        return True
+    with path.open("rb") as file:
+        return path.suffix.lower() == ".csv" and _REFERENCE in file.read(_HEADING_BYTES)
 
 
 def look_at(path: Path) -> RulingFile:

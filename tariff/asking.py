@@ -14,6 +14,8 @@ _STARTS = frozenset(
         "wanneer waar waarom hoe welk welke hoeveel co kto kiedy gdzie dlaczego jak jaki jaka jakie ile czy"
     ).split()
 )
+_ALSO_NAMES = frozenset("dove come chi che co jak ile qui who ou".split())
+"""Words that begin a question in one language and a brand or goods in another: "dove soap", "jak wol", "co enzyme"."""
 _TRADE = re.compile(
     r"\b(?:code|codes|hs|cn|taric|tarif\w*|tariff\w*|custom\w*|dut(?:y|ies)|import\w*|export\w*|classif\w*|heading\w*|"
     r"douan\w*|droits?|position|zoll\w*|abgabe\w*|einfuhr\w*|einfuehr\w*|warennummer|codigo\w*|arancel\w*|aduan\w*|"
@@ -60,8 +62,15 @@ def asked_meaning(text: str) -> str:
 def is_question(text: str) -> bool:
     """Whether a text begins as a question does, in any of the languages."""
     words = fold_text(text).split()
-    first = words[:2] if text.rstrip().endswith("?") else words[:1]  # "de quoi ...?", "z czego ...?"
-    return len(words) > 1 and bool(_STARTS.intersection(first)) and _ABOUT.match(text) is None
+    is_marked = text.rstrip().endswith("?")
+    first = words[:2] if is_marked else words[:1]  # "de quoi ...?", "z czego ...?"
+    starts = _STARTS if is_marked else _STARTS - _ALSO_NAMES
+    return len(words) > 1 and bool(starts.intersection(first)) and _ABOUT.match(text) is None
+
+
+def is_off_topic(text: str) -> bool:
+    """Whether a text is a question about something else than goods and their codes: "what is the weather"."""
+    return is_question(text) and not is_about_trade(text)
 
 
 def is_about_trade(text: str) -> bool:

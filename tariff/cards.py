@@ -2,6 +2,7 @@
 
 A card is a JSON object with ``card`` (its kind), ``version`` and ``language``; its texts are plain
 text, never markup. ``payload`` is a command of the dialogue; channels that face people give out a token for it.
+Fields may be added; the version rises when one goes or changes its meaning. ``tariff.card_reasons`` adds the reasons.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ KINDS = ("text", "question", "proposal", "refer", "error", "progress")
 PROPOSE_NOW, RESTART, ASK_PERSON, RETRY = "/propose_now", "/restart_conversation", "/ask_person", "/retry_turn"
 ACCEPT, REJECT = "/accept_proposal", "/reject_proposal"
 _TITLES = ("path", "candidates", "rulings", "facts", "duty", "settles", "measures", "valid_until", "date")
-FREE = "Free"
+FREE, FOR_A_PERSON = "Free", "budget"
 DOSSIER = "/dossier"
 """How the payload of a link to a dossier begins; its JSON follows. It never reaches the dialogue."""
 _SURE, _LIKELY = 0.85, 0.6
@@ -59,13 +60,14 @@ def progress_card(text: str, language: str) -> Json:
 
 
 def refer_card(reason: str, language: str, sentences: Sentences, contact: str = "") -> Json:
-    """The clerk cannot tell; ``reason`` names the sentence ``refer.<reason>``."""
+    """The clerk cannot tell; ``reason`` names the sentence ``refer.<reason>``. One that names a person offers one."""
+    person = [_button("button.person", ASK_PERSON, language, sentences)] if reason == FOR_A_PERSON else []
     return _card(
         "refer",
         language,
         text=sentences.say(f"refer.{reason}", language),
         contact=contact,
-        buttons=[_button("button.restart", RESTART, language, sentences)],
+        buttons=[*person, _button("button.restart", RESTART, language, sentences)],
     )
 
 

@@ -176,6 +176,7 @@ class Option:
     """One option: id (of a node, code, answer or value), button text, one-line hint, probability that it is true.
 
     ``official`` is what an official note says of it, word for word, and ``place`` where; empty where none is loaded.
+    ``example`` names goods of which it is true, for who asks what is meant; empty where the hint does.
     """
 
     id: str
@@ -184,6 +185,7 @@ class Option:
     probability: float
     official: str = ""
     place: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tariff.answered import is_answered
 from tariff.before import Before
 from tariff.conformal import possible_at
 from tariff.constants import Constants
@@ -15,14 +16,12 @@ from tariff.duties import DutyTable
 from tariff.outlook import DEPTHS, Outlook, outlooks
 from tariff.posterior import fold, latest, told_by
 from tariff.questions import Candidate, Situation, ranked
-from tariff.repertoire import NODE, Repertoire
+from tariff.repertoire import Repertoire
 from tariff.told import NOTHING_TOLD, Told
 from tariff.tree import Floats, Ints, Tree
 
 NOTHING_RECOGNISED, BUDGET = "nothing_recognised", "budget"
 _TRIED = 6
-_NAMED = 0.6
-"""Share of a node's probability from which the child that a text names is right: 23 of 23 queries of held rulings."""
 Choose = Callable[[Sequence[Candidate], Floats], "Candidate | None"]
 """Candidates by falling value, and the (leaves,) probabilities, to the question to ask; None to ask no more."""
 
@@ -162,21 +161,11 @@ def _worthwhile(
     for candidate in found[:_TRIED]:
         if candidate.value < constants.worth:
             break
-        if not _is_told(candidate, outlook.p, repertoire, told) and _matters(candidate, outlook, repertoire, constants):
+        if not is_answered(candidate, outlook.p, repertoire, told) and _matters(
+            candidate, outlook, repertoire, constants
+        ):
             return candidate
     return None
-
-
-def _is_told(candidate: Candidate, p: Floats, repertoire: Repertoire, told: Told) -> bool:
-    """Whether the text leaves one child alone of the node asked about: by its facts, or since it names that child."""
-    if candidate.kind != NODE:
-        return False
-    tree, children = repertoire.tree, repertoire.tree.children[candidate.node]
-    spans = [slice(tree.first[c], tree.last[c]) for c in children]
-    if told.contradicted is not None and sum(not told.contradicted[span].all() for span in spans) == 1:
-        return True
-    named = repertoire.names.named(told.words, children) if repertoire.names is not None else []
-    return len(named) == 1 and p[spans[named[0]]].sum() >= _NAMED * sum(p[span].sum() for span in spans)
 
 
 def _matters(candidate: Candidate, outlook: Outlook, repertoire: Repertoire, constants: Constants) -> bool:

@@ -15,6 +15,7 @@ from tariff.contract import (
     NOT_UNDERSTOOD,
     PROPOSE,
     SAID,
+    UNKNOWN,
     Answer,
     Candidate,
     Cited,
@@ -33,10 +34,13 @@ from tariff.questions import ACROSS
 from tariff.questions import Candidate as Choice
 from tariff.repertoire import CROSS, FACT, HEADINGS, NODE, parse_key
 from tariff.sentences import Sentences
+from tariff.tree import CHAPTER
 from tariff.wording import Wording
 
 _MEASURES = "https://ec.europa.eu/taxation_customs/dds2/taric/measures.jsp?Lang={language}&SimDate={date}&Taric={code}"
 _SHOWN, _ANSWERS = 5, 4
+_SURE_HEADING = 0.9
+"""Probability of a heading from which a question below it does not say what it is about."""
 _NO_NOTE = OfficialNote("", "")
 
 
@@ -123,7 +127,7 @@ def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences
         text=question_text(choice.key, wording, sentences),
         help=_help(case, choice, wording, sentences),
         number=len({a.key for a in answers} - {choice.key}) + 1,
-        options=tuple(_option(n, m, choice, case, wording) for n, m in zip(choice.options, choice.masses, strict=True)),
+        options=_options(case, choice, wording),
         more=choice.more,
         bits=round(choice.bits, 3),
         codes_left=decision.open_leaves,
@@ -135,18 +139,44 @@ def _question(case: Case, choice: Choice, wording: Wording, sentences: Sentences
 
 
 def _help(case: Case, choice: Choice, wording: Wording, sentences: Sentences) -> str:
-    """One line more: asked again, the two options that the answer came nearest to."""
+    """One line more: asked again, the two options that the answer came nearest to; else what is asked about, if unsure.
+
+    "How is the fabric coloured?" can be answered of any fabric, and the answer would speak for the heading asked about.
+    """
     leaning = [name for name in case.leaning if name in choice.options]
     if len(leaning) > 1 and case.answers and case.answers[-1].key == choice.key:
         first, second = (option_label(name, choice.key, wording) for name in leaning)
         return sentences.say("question.rather", wording.language, first=first, second=second)
+    if choice.node >= 0:
+        tree, p = wording.catalogue.tree, case.decision.p
+        path = [node for node in tree.ancestors(choice.node) if tree.lines[node].kind != CHAPTER] or [choice.node]
+        is_sure = p[tree.first[path[0]] : tree.last[path[0]]].sum() >= _SURE_HEADING
+        return "" if is_sure else sentences.say("question.about", wording.language, what=wording.option(path[0]))
     return sentences.say("question.help_headings", wording.language) if choice.kind in ACROSS else ""
+
+
+def _options(case: Case, choice: Choice, wording: Wording) -> tuple[Option, ...]:
+    pairs = zip(choice.options, choice.masses, strict=True)
+    if choice.kind not in (CROSS, FACT):
+        return tuple(_option(name, mass, choice, case, wording) for name, mass in pairs)
+    examples = _examples(case, choice, wording)  # not on the buttons, since goods would narrow what is asked
+    return tuple(
+        Option(name, option_label(name, choice.key, wording), "", round(mass, 4), example=example)
+        for (name, mass), example in zip(pairs, examples, strict=True)
+    )
+
+
+def _examples(case: Case, choice: Choice, wording: Wording) -> list[str]:
+    """For each option goods of which it alone is true, the likeliest; goods of several where there are no others."""
+    leaves = wording.catalogue.tree.leaves
+    shown = wording.repertoire.asked(Answer(choice.key, choice.options, special=UNKNOWN)).shown
+    alone = shown & (shown.sum(axis=0) == 1)
+    masks = (own if own.any() else either for own, either in zip(alone, shown, strict=True))
+    return [wording.hint(int(leaves[int(np.where(mask, case.decision.p, -1.0).argmax())])) for mask in masks]
 
 
 def _option(name: str, mass: float, choice: Choice, case: Case, wording: Wording) -> Option:
     label = option_label(name, choice.key, wording)
-    if choice.kind in (CROSS, FACT):
-        return Option(name, label, "", round(mass, 4))  # an example of goods would narrow what is asked
     tree = wording.catalogue.tree
     first, last = tree.span(name)
     best = first + int(np.argmax(case.decision.p[first:last]))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 NOT_LOADED, NONE_FOUND, LEFT_OUT = "not_loaded", "none_found", "left_out"
 NOT_FULL_MODEL = "not_full_model"
 REASONS = (NOT_LOADED, NONE_FOUND, LEFT_OUT, NOT_FULL_MODEL)
 OWN, IMPORTED = "own", "imported"
 BY_FACT, BY_ANSWER, BY_NOTE, BY_RULE, BY_NOTHING = "fact", "answer", "note", "rule", "nothing_known"
-BEATEN_BY = (BY_FACT, BY_ANSWER, BY_NOTE, BY_RULE, BY_NOTHING)
+BY_NAME = "named"
+BEATEN_BY = (BY_FACT, BY_ANSWER, BY_NOTE, BY_RULE, BY_NAME, BY_NOTHING)
+ADDED: Mapping[str, bool] = {"is_added": True}
+"""Marks a field that came later: JSON that was written without it is read all the same."""
 
 
 @dataclass(frozen=True)
@@ -181,9 +184,13 @@ class RivalBeaten:
         code: its digits.
         label: in plain words.
         probability: 0-1.
-        beaten_by: ``fact``, ``answer``, ``note``, ``rule`` or ``nothing_known``: nothing known speaks against it.
+        beaten_by: ``fact``, ``answer``, ``note``, ``rule``, ``named`` (the description names what the proposed code
+            alone is for) or ``nothing_known``: nothing known speaks against it.
         what: kind of the fact, question, place of the note or number of the rule; empty where nothing is known.
-        words: of the fact, the answer given, the quote of the note, or the sentence's key of the rule; empty likewise.
+        words: of the fact, the answer given, the quote of the note, the sentence's key of the rule, or the words that
+            name it; empty likewise.
+        settled_by: where nothing is known the question at which the two codes part, with the answer for the proposed
+            one and that for the rival.
     """
 
     code: str
@@ -192,6 +199,7 @@ class RivalBeaten:
     beaten_by: str
     what: str
     words: str
+    settled_by: MissingFact | Unknown = field(default=Unknown(NONE_FOUND), metadata=ADDED)
 
 
 @dataclass(frozen=True)

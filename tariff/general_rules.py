@@ -23,6 +23,8 @@ _NEAR_RIVAL, _SOME_RIVAL = 0.2, 0.1
 """Probability from which another heading counts as one under which the goods fall at first sight, for 3(a) and 3(c)."""
 _CONTAINERS = frozenset({"4202"})
 _NO_STATES = 38
+"""The last chapter of Sections I to VI. Rule 2(a) is of articles, and there are few up to here: of 667 train rulings
+that name rules 2 name it, of the 2,552 of later chapters 104."""
 _MOST_WORDS, _MOST_LISTED = 160, 4
 _CHARACTER, _RETAIL, _REUSABLE = "gri.missing.character", "gri.missing.retail", "gri.missing.reusable"
 
@@ -160,7 +162,7 @@ def _may(rule: str, view: _View) -> bool:
     """What the law, or the case, says of a rule besides its signs."""
     case = view.case
     if rule == "2a":
-        return int(case.code[:2]) > _NO_STATES  # Explanatory Notes to rule 2(a): not normally in Sections I to VI
+        return int(case.code[:2]) > _NO_STATES
     if rule == "5a":
         return case.heading not in _CONTAINERS  # the goods are the case; it holds no others
     if rule == "3c":

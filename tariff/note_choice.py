@@ -25,6 +25,10 @@ _SILENT = frozenset(
 _NO_CLASS = frozenset("article good product goods".split())
 _VAGUE = frozenset("machine apparatus device appliance equipment material metal preparation instrument".split())
 _HEADING = 4
+_MUCH = 0.6
+"""How much of a note's class of goods a description must share for the note to speak against a rival. On queries of
+held rulings 22 rivals had such a note, and 1 was right where their probabilities came to 1.4; of 244 with a note that
+shares less 26 were right, and 16 were to be expected: such notes are cited and beat nothing."""
 _ITEMS = re.compile(r"[,;]|\bor\b|\band\b")
 _OTHERS = re.compile(r"\bother\s+\w+\Z")
 
@@ -65,6 +69,21 @@ def choose_notes(
         chosen.setdefault(cited.quote, cited)
     kept = list(chosen.values())[:most]
     return tuple(sorted(kept, key=lambda cited: (SENT_HERE, BELONGS, CAUTION).index(cited.why)))
+
+
+def notes_against(book: NoteBook, code: str, rivals: Sequence[str], text: str) -> dict[str, NoteCited]:
+    """For each rival the weightiest note that keeps the goods out of it and sends them to the proposed code, if any.
+
+    The description must meet the class of goods that the note names, or share much of it. A note that only sends all of
+    a chapter there ("articles of Chapter 90") does not say which of the two it is.
+    """
+    if not rivals:
+        return {}
+    said, met = _words(text), frozenset(book.met(text))
+    sending = (r for r in book.sends(code) if r.effect == EXCLUDES and not r.place.startswith(ADDITIONAL))
+    rules = [rule for rule in sending if rule in met or _shared(rule, said) >= _MUCH]
+    found = {rival: _best(_sent_here(rules, code, [rival], said, met)) for rival in rivals}
+    return {rival: notes[0].cited for rival, notes in found.items() if notes}
 
 
 def _best(found: Iterable[_Found]) -> list[_Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tariff.spelling import plain_words
 
@@ -79,13 +80,18 @@ class NoteRule:
 
 def holds(codes: Iterable[str], code: str) -> bool:
     """Whether codes or ranges of them ("39", "3901-3914", "392690") hold a code, or one above it, wholly."""
-    return any(_holds(one, code) for one in codes)
+    for one in codes:  # asked of a thousand rules for each proposal
+        first, last = _ends(one)
+        if first <= code[: len(first)] and code[: len(last)] <= last and len(code) >= len(last):
+            return True
+    return False
 
 
-def _holds(one: str, code: str) -> bool:
+@lru_cache(maxsize=8192)
+def _ends(one: str) -> tuple[str, str]:
+    """First and last code of a range; of a code itself twice."""
     first, _, last = one.partition("-")
-    last = last or first
-    return first <= code[: len(first)] and code[: len(last)] <= last and len(code) >= len(last)
+    return first, last or first
 
 
 @dataclass(frozen=True)

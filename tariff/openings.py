@@ -40,6 +40,14 @@ _CONJUNCTIONS = {
     "nl": "en|alsmede", "pl": "i|oraz",
 }  # fmt: skip
 _MARKS = re.compile(r"\s*[;\n]\s*|\s+\+\s+")
+_ARTICLE = re.compile(
+    r"^(?:an?|some|une?|des|du|ein|eine|einen|el|un[oa]s?|una?|del|dei|delle|een|jeden|jedna)\s", re.IGNORECASE
+)
+_TOGETHER = re.compile(
+    r"\b(?:sets?|kits?|combo|gift|pack|ensemble|coffret|lot|garnitur|juego|conjunto|completo|zestaw|komplet)\b",
+    re.IGNORECASE,
+)
+"""Words by which two goods are sold as one: "knife and fork set"."""
 _MOST = 5
 _SHORTEST = 4
 
@@ -112,7 +120,7 @@ def is_vague(text: str, lexicon: Lexicon) -> bool:
 
 
 def parts_of(text: str, language: str) -> tuple[tuple[str, ...], bool]:
-    """The parts of a text that may be goods of their own, and whether marks rather than a word part them.
+    """The parts of a text that may be goods of their own, and whether marks or an article part them, not a word alone.
 
     Returns:
         One part where nothing parts it, or it parts into too many.
@@ -122,8 +130,8 @@ def parts_of(text: str, language: str) -> tuple[tuple[str, ...], bool]:
         return marked, True
     words = "|".join(dict.fromkeys((_CONJUNCTIONS["en"], _CONJUNCTIONS[language])))
     pieces = re.split(rf"\s+(?:{words}|&)\s+", text.strip(), flags=re.IGNORECASE)
-    if len(pieces) == 2 and all(says_something(piece) for piece in pieces):
-        return tuple(pieces), False
+    if len(pieces) == 2 and all(says_something(piece) for piece in pieces) and not _TOGETHER.search(text):
+        return tuple(pieces), _ARTICLE.match(pieces[1]) is not None
     return (text.strip(),), False
 
 
@@ -133,7 +141,8 @@ def are_apart(tops: Sequence[float], overlap: float, *, is_marked: bool) -> bool
     Args:
         tops: of each part the probability of its likeliest heading.
         overlap: probability that both give the same headings.
-        is_marked: whether a mark parts them, which means more than a word does ("nuts and bolts").
+        is_marked: whether a mark or an article parts them, which means more than a word does: "nuts and bolts" are
+            taken as one, "a bag and a belt" as two.
     """
-    least, most, shared = (0.4, 0.4, 0.1) if is_marked else (0.55, 0.8, 0.05)
+    least, most, shared = (0.4, 0.4, 0.15) if is_marked else (0.4, 0.65, 0.1)
     return min(tops) >= least and max(tops) >= most and overlap <= shared

@@ -13,6 +13,7 @@ from tariff.explain import Case, option_label, question_text
 from tariff.explanation import Confidence, Explanation, Made, Reliability
 from tariff.explanation_parts import (
     BY_ANSWER,
+    BY_NAME,
     NONE_FOUND,
     NOT_LOADED,
     Divergent,
@@ -20,6 +21,7 @@ from tariff.explanation_parts import (
     Ending,
     FactUsed,
     MissingFact,
+    NoteCited,
     PathStep,
     RivalBeaten,
     RuleApplied,
@@ -28,6 +30,7 @@ from tariff.explanation_parts import (
     Unknown,
 )
 from tariff.facts import StatedFact
+from tariff.parting import Parting
 from tariff.rivals import Against, Known, beats, rivals_of
 from tariff.rule_case import AppliedRule
 from tariff.sentences import Sentences
@@ -47,6 +50,7 @@ class Grounds:
         facts: understood, as in the reply.
         stated: facts that the text states.
         known: all that can beat a rival.
+        notes: that are cited.
         rulings: that are cited.
         shares: reference -> facts that its goods share with those asked about.
         divergence: other codes under which goods as near were ruled.
@@ -63,6 +67,7 @@ class Grounds:
     facts: Sequence[Fact]
     stated: Sequence[StatedFact]
     known: Known
+    notes: Sequence[NoteCited]
     rulings: Sequence[SimilarRuling]
     shares: Mapping[str, tuple[SharedFact, ...]]
     divergence: tuple[Divergent, ...]
@@ -86,7 +91,7 @@ def explain(grounds: Grounds, proposal: Proposal, wording: Wording, sentences: S
         ends=grounds.ends,
         path=tuple(PathStep(s.code, s.label, s.legal or Unknown(NOT_LOADED)) for s in chosen.path),
         rules=_some([_rule(applied) for applied in grounds.known.rules]),
-        notes=_some(grounds.known.notes, "" if grounds.has_notes else NOT_LOADED),
+        notes=_some(grounds.notes, "" if grounds.has_notes else NOT_LOADED),
         rulings=_some([_ruling(one, grounds) for one in grounds.rulings]),
         divergence=_some(grounds.divergence),
         facts=_facts(grounds),
@@ -147,12 +152,22 @@ def _rivals(grounds: Grounds, code: str, wording: Wording, sentences: Sentences)
 def told_rival(rival: str, probability: float, against: Against, wording: Wording, sentences: Sentences) -> RivalBeaten:
     """A rival and what speaks against it, in words."""
     what, words = against.what, against.words
-    if against.beaten_by == BY_ANSWER:
+    if against.beaten_by in (BY_ANSWER, BY_NAME):
         what = question_text(against.what, wording, sentences)
+    if against.beaten_by == BY_ANSWER:
         none = sentences.say("button.none", wording.language)
         words = none if words == NONE else option_label(words, against.what, wording)
     label = wording.label(wording.catalogue.tree.node_of(rival))
-    return RivalBeaten(rival, label, round(probability, 4), against.beaten_by, what, words)
+    settled_by = _settling(against.parting, wording, sentences)
+    return RivalBeaten(rival, label, round(probability, 4), against.beaten_by, what, words, settled_by)
+
+
+def _settling(apart: Parting | None, wording: Wording, sentences: Sentences) -> MissingFact | Unknown:
+    """The question at which two codes part, in words, with the answer for each."""
+    if apart is None:
+        return Unknown(NONE_FOUND)
+    options = tuple(option_label(name, apart.key, wording) for name in (apart.own, apart.other))
+    return MissingFact(apart.key, question_text(apart.key, wording, sentences), options)
 
 
 def _confidence(grounds: Grounds, proposal: Proposal) -> Confidence:

@@ -26,6 +26,7 @@ from tariff.contract import (
 from tariff.errors import ContractError
 from tariff.explanation import Explanation
 from tariff.explanation_parts import RivalBeaten
+from tariff.typed_json import from_json
 
 T = TypeVar("T")
 
@@ -87,7 +88,7 @@ def _read_reply(raw: Json) -> Reply:
         claims=tuple(_claim(claim) for claim in raw.get("claims") or ()),
         later=tuple(str(goods) for goods in raw.get("later") or ()),
         notice=str(raw.get("notice", "")),
-        compared=tuple(RivalBeaten(**one) for one in raw.get("compared") or ()),
+        compared=tuple(from_json(RivalBeaten, one, "compared") for one in raw.get("compared") or ()),
     )
 
 
@@ -107,11 +108,13 @@ def _maybe(raw: object, read: Callable[[Any], T]) -> T | None:
 
 
 def _question_to_dict(question: Question) -> Json:
-    """JSON form of a question; options without an official note do not mention it."""
+    """JSON form of a question; options without an official note or an example do not mention them."""
     row: Json = _plain(question)
     for option in row["options"]:
         if not option["official"]:
             del option["official"], option["place"]
+        if not option["example"]:
+            del option["example"]
     return row
 
 

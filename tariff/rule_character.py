@@ -63,8 +63,9 @@ def segments(text: str, language: str, reader: SignReader) -> tuple[str, ...]:
 def is_told_set(case: RuleCase, signs: Signs, reader: SignReader) -> bool:
     """Whether the case tells of a set of several pieces, put up for retail sale.
 
-    Source: Explanatory Notes to the Harmonized System, General Rule 3(b), point X: a set is of at least two different
-    articles, for one need or activity, put up for sale to the end user without repacking.
+    A set is of at least two different articles, for one need or activity, put up for sale to users without repacking.
+    Source: Commission, Guidelines on the classification in the Combined Nomenclature of goods put up in sets for retail
+    sale, OJ C 105, 11.4.2013, p. 1.
     """
     if SET not in signs or RETAIL not in signs:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tariff.bti import CODE_ENDED, EXPIRED, INVALIDATED, IS_VALID, NOT_YET, Bti, CodeList
@@ -102,13 +102,35 @@ def quoted(text: str, longest: int = LONGEST) -> str:
     return cut.rstrip() or body[:longest]
 
 
-def pick_similar(pool: Sequence[SimilarRuling], code: str, most: int = MOST) -> tuple[SimilarRuling, ...]:
-    """The rulings to show for a code: those under its heading first, nearest first, valid ones a little favoured."""
+def ended_early(one: SimilarRuling, published: Bti, on: date, codes: CodeList) -> SimilarRuling:
+    """A ruling of the project that was withdrawn by a day, as the base of published rulings knows it."""
+    return replace(one, status=published.status_at(on, codes), valid_until=published.last_day.isoformat())
+
+
+def pick_similar(
+    pool: Sequence[SimilarRuling], code: str, other: str = "", most: int = MOST
+) -> tuple[SimilarRuling, ...]:
+    """The rulings to show for a code: those under its heading before others, then the nearest; valid ones stand first.
+
+    One that expired or whose code ended takes a place only where it is nearer by 0.05 than a valid one. One that was
+    withdrawn takes none: the nearest stands behind the others, where it is nearer than all of them.
+
+    Args:
+        pool: rulings near to the goods.
+        code: proposed, of 4 digits or more.
+        other: another heading that is likely, of which so many are shown besides; empty for none.
+        most: how many.
+    """
 
     def place(one: SimilarRuling) -> tuple[bool, float]:
         return not one.code.startswith(code[:4]), _BEHIND * (one.status != IS_VALID) - one.cosine
 
-    return tuple(sorted(pool, key=place)[:most])
+    kept = sorted((one for one in pool if one.status != INVALIDATED), key=place)
+    beside = [one for one in kept[most:] if other and one.code.startswith(other)][:most]
+    chosen = [*kept[:most], *beside]
+    nearest = max((one.cosine for one in chosen), default=-1.0)
+    gone = sorted((one for one in pool if one.status == INVALIDATED and one.cosine >= nearest), key=place)[:1]
+    return tuple(sorted([*chosen, *gone], key=lambda one: one.status != IS_VALID))
 
 
 def diverging(pool: Sequence[SimilarRuling], code: str, most: int = MOST) -> tuple[Divergent, ...]:

@@ -9,6 +9,7 @@ from tariff.codes import Code
 from tariff.explanation import Confidence, Reliability
 from tariff.explanation_parts import (
     BY_NOTHING,
+    BY_RULE,
     Divergent,
     Ending,
     FactUsed,
@@ -20,7 +21,7 @@ from tariff.explanation_parts import (
 from tariff.sentences import Sentences
 from tariff.vocabulary import Vocabulary
 
-MATERIAL, SURE = "material", "sure"
+MATERIAL, SURE, UNSURE = "material", "sure", "unsure"
 
 
 def shown(code: str) -> str:
@@ -54,11 +55,16 @@ class Teller:
         return " ".join([self.say(rule.reason, **given), *(self.say(key) for key in rule.missing)])
 
     def against(self, rival: RivalBeaten) -> str:
-        """What speaks against a rival."""
-        what, words = rival.what, rival.words
-        return self.say(
-            f"told.{'nothing' if rival.beaten_by == BY_NOTHING else rival.beaten_by}", what=what, words=words
-        )
+        """What speaks against a rival; where that does not settle it, what would."""
+        what, words, by = rival.what, rival.words, rival.beaten_by
+        if by == BY_RULE and len(what) > 1:
+            what = f"{what[0]}({what[1:]})"
+        told = self.say(f"told.{'nothing' if by == BY_NOTHING else by}", what=what, words=words)
+        if isinstance(rival.settled_by, Unknown):
+            return told
+        own, other = rival.settled_by.options[0], rival.settled_by.options[-1]
+        settling = self.say("told.open", question=rival.settled_by.question, own=own, other=other)
+        return settling if by == BY_NOTHING else f"{told} {settling}"
 
     def ruling_status(self, ruling: RulingCited) -> str:
         """What a ruling is at the date asked."""
@@ -89,10 +95,10 @@ class Teller:
         if isinstance(confidence.reliability, Reliability):
             right = f"{100 * confidence.reliability.right:.0f}"
             told.append(self.say("told.reliability", cases=confidence.reliability.cases, right=right))
-        is_contrary = not confidence.sure_depth and confidence.word == SURE
-        if confidence.sure_depth < depth and not is_contrary:
-            key = "told.sure_to" if confidence.sure_depth else "told.sure_none"
-            told.append(self.say(key, digits=confidence.sure_depth))
+        if confidence.sure_depth and confidence.sure_depth < depth and confidence.word != SURE:
+            told.append(self.say("told.sure_to", digits=confidence.sure_depth))
+        elif not confidence.sure_depth and confidence.word == UNSURE:  # of what is called likely it would sound odd
+            told.append(self.say("told.sure_none"))
         return tuple(told)
 
     def unknown(self, why: Unknown) -> str:
@@ -110,7 +116,10 @@ class Teller:
     def kind(self, kind: str) -> str:
         """A kind of fact as people call it."""
         key = f"fact.{kind}"
-        return self.say(key) if key in self.sentences.texts["en"] else kind.replace("_", " ")
+        if key in self.sentences.texts["en"]:
+            return self.say(key)
+        known = self.vocabulary.kinds.get(kind)
+        return known.labels[self.language] if known else kind.replace("_", " ")
 
     def value(self, kind: str, value: str) -> str:
         """A value of ``data/facts`` as people call it; anything else as it is."""

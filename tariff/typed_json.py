@@ -43,9 +43,9 @@ def from_json(kind: type[T], raw: object, where: str) -> T:
         if name not in wanted:
             raise ContractError(f"{where}.{str(name)[:40]}", "is no field of this version")
     for name in wanted:
-        if name not in raw:
+        if name not in raw and name not in _added(kind):  # type: ignore[arg-type]  # as above
             raise ContractError(f"{where}.{name}", "is missing")
-    return kind(**{name: _read(hint, raw[name], f"{where}.{name}") for name, hint in wanted.items()})
+    return kind(**{name: _read(hint, raw[name], f"{where}.{name}") for name, hint in wanted.items() if name in raw})
 
 
 @lru_cache(maxsize=256)
@@ -53,6 +53,12 @@ def _fields(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
     """Name and type of each field."""
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
+@lru_cache(maxsize=256)
+def _added(kind: Any) -> frozenset[str]:  # noqa: ANN401 - any dataclass
+    """Fields that came later and may be missing; the default then holds."""
+    return frozenset(field.name for field in dataclasses.fields(kind) if field.metadata.get("is_added"))
 
 
 def _read(hint: Any, raw: object, where: str) -> Any:  # noqa: ANN401 - as the hint says

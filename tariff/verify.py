@@ -10,9 +10,12 @@ from tariff.contract import ANSWERED, SAID
 from tariff.explanation import Explanation
 from tariff.explanation_parts import (
     BEATEN_BY,
+    BY_FACT,
+    BY_NAME,
     BY_NOTE,
     REASONS,
     FactUsed,
+    RivalBeaten,
     RuleApplied,
     Unknown,
 )
@@ -110,10 +113,8 @@ def _quote(where: str, place: str, quote: str, lookups: Lookups) -> Iterator[Fau
 
 def _fact(where: str, fact: FactUsed, facts: Sequence[FactUsed]) -> Iterator[Fault]:
     """A fact's words stand in what was said, unless they are the question that it answered."""
-    if fact.source == ANSWERED:
-        return
-    if not any(fact.words in one.value for one in facts if one.kind in _SAID or one.source != SAID):
-        yield Fault(where, "words_not_said", f"'{fact.words[:40]}' was not said of the goods")
+    if fact.source != ANSWERED:
+        yield from _said(where, [fact.words], facts)
 
 
 def _rivals(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
@@ -125,8 +126,22 @@ def _rivals(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
             yield Fault(f"{where}.beaten_by", "no_such_reason", f"'{rival.beaten_by[:20]}' is no kind of evidence")
         if rival.beaten_by == BY_NOTE:
             yield from _quote(where, rival.what, rival.words, lookups)
+        if rival.beaten_by in (BY_FACT, BY_NAME):
+            yield from _said(where, _parts(rival), told.facts)
         if not 0 <= rival.probability <= 1:
             yield Fault(f"{where}.probability", "bad_number", f"{rival.probability} is no probability")
+
+
+def _parts(rival: RivalBeaten) -> Sequence[str]:
+    """The words of a rival's reason as they were said: those of several facts are parted by commas."""
+    return rival.words.split(", ") if rival.beaten_by == BY_FACT else (rival.words,)
+
+
+def _said(where: str, several: Sequence[str], facts: Sequence[FactUsed]) -> Iterator[Fault]:
+    """Words were said of the goods."""
+    for words in several:
+        if not any(words in one.value for one in facts if one.kind in _SAID or one.source != SAID):
+            yield Fault(where, "words_not_said", f"'{words[:40]}' was not said of the goods")
 
 
 def _duty(told: Explanation, lookups: Lookups) -> Iterator[Fault]:

@@ -26,6 +26,7 @@ from reportlab.platypus import (
 )
 
 from classifier.memo.fonts import BOLD, ITALIC, TEXT, register_fonts
+from classifier.memo.tags import QuietTable, Tagged, TaggedCanvas
 
 INK, SOFT, LINE, LINK, TINT = (HexColor(x) for x in ("#1b1f24", "#57606a", "#d0d7de", "#0b5cad", "#f3f6f9"))
 _SIDE, _TOP, _FOOT = 22 * mm, 20 * mm, 20 * mm
@@ -93,7 +94,7 @@ def markup(text: str) -> str:
 
 def text(words: str, style: str = "text") -> Paragraph:
     """A paragraph of text only."""
-    return Paragraph(markup(words), STYLES[style])
+    return Tagged(markup(words), STYLES[style])
 
 
 def link(address: str, words: str, style: str = "text") -> Paragraph:
@@ -101,10 +102,10 @@ def link(address: str, words: str, style: str = "text") -> Paragraph:
     if not address.startswith(_HOST):
         return text(words, style)
     color = f"#{LINK.hexval()[2:]}"
-    return Paragraph(f"<a href={quoteattr(address)} color='{color}'><u>{markup(words)}</u></a>", STYLES[style])
+    return Tagged(f"<a href={quoteattr(address)} color='{color}'><u>{markup(words)}</u></a>", STYLES[style])
 
 
-class Heading(Paragraph):  # type: ignore[misc]  # reportlab is untyped
+class Heading(Tagged):
     """A heading that stands in the outline too."""
 
     def __init__(self, words: str) -> None:
@@ -123,7 +124,7 @@ class Heading(Paragraph):  # type: ignore[misc]  # reportlab is untyped
 def rows(pairs: Sequence[tuple[str, str]], share: float = 0.34) -> Table:
     """Names and values, one pair a line; a value that would fill a page of its own is cut short."""
     cells = [[text(_cut(name), "cellsoft"), text(_cut(value), "cell")] for name, value in pairs]
-    table = Table(cells, colWidths=[WIDTH * share, WIDTH * (1 - share)], hAlign="LEFT")
+    table = QuietTable(cells, colWidths=[WIDTH * share, WIDTH * (1 - share)], hAlign="LEFT")
     table.setStyle(
         TableStyle(
             [
@@ -144,7 +145,7 @@ def _cut(words: str) -> str:
 
 def framed(blocks: Sequence[Flowable]) -> Table:
     """Blocks on a tinted ground."""
-    table = Table([[list(blocks)]], colWidths=[WIDTH])
+    table = QuietTable([[list(blocks)]], colWidths=[WIDTH])
     padding = [(side, (0, 0), (-1, -1), 9) for side in ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")]
     table.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, -1), TINT), *padding]))
     return table
@@ -160,7 +161,7 @@ def gap(points: float = 4) -> Spacer:
     return Spacer(1, points)
 
 
-class _Numbered(Canvas):  # type: ignore[misc]  # reportlab is untyped
+class _Numbered(TaggedCanvas):
     """Pages that know how many there are of them."""
 
     def __init__(self, sheet: Sheet, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as the library calls it
@@ -172,14 +173,17 @@ class _Numbered(Canvas):  # type: ignore[misc]  # reportlab is untyped
     def showPage(self) -> None:  # noqa: N802 - the library's name
         """Keep the page until all are known."""
         self._kept.append(dict(self.__dict__))
+        self.roles = []
         self._startPage()
 
     def save(self) -> None:
         """Write all pages with their feet."""
         for number, kept in enumerate(self._kept, start=1):
             self.__dict__.update(kept)
-            self._foot(number, len(self._kept))
-            super().showPage()
+            with self.untold():
+                self._foot(number, len(self._kept))
+            self.finish_page()
+        self.write_tags()
         super().save()
 
     def _foot(self, number: int, of: int) -> None:

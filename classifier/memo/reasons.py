@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from classifier.memo.page import STYLES, link, markup, text, together
+from classifier.memo.tags import Tagged
 from tariff.cards import confidence as confidence_word
 from tariff.contract import Proposal, Reply
 from tariff.explanation import Explanation
@@ -85,9 +86,9 @@ def _path(steps: Sequence[PathStep], teller: Teller) -> Blocks:
         style = STYLES["text"].clone(f"step{depth}", leftIndent=9 * depth, spaceAfter=1)
         soft = STYLES["soft"].clone(f"legal{depth}", leftIndent=9 * depth, spaceAfter=1)
         code = f"<b>{markup(shown(step.code))}</b>&nbsp;&nbsp;" if step.code else ""
-        blocks = [Paragraph(f"{code}{markup(step.plain)}", style)]
+        blocks = [Tagged(f"{code}{markup(step.plain)}", style)]
         if not isinstance(step.legal, Unknown):
-            blocks.append(Paragraph(markup(teller.say("dossier.legal", text=step.legal)), soft))
+            blocks.append(Tagged(markup(teller.say("dossier.legal", text=step.legal)), soft))
         yield together(*blocks)
     if all(isinstance(step.legal, Unknown) for step in steps):
         yield text(teller.say("dossier.no_legal"), "soft")

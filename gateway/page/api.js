@@ -3,6 +3,7 @@
 import { forget, read, write } from "./storage.js";
 
 const HALF_OF_ITS_TIME_MS = 15 * 86_400_000;
+export const ORIGIN_REFUSED = "origin_refused";
 
 /** A reply that is an error of the gateway; `kind` and `message` as it says them. */
 export class Refused extends Error {
@@ -13,6 +14,8 @@ export class Refused extends Error {
     this.seconds = seconds;
   }
 }
+
+const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer" };
 
 /** Speaks with one gateway: at the page's own address, or at `base` for pages of other sites. */
 export class Api {
@@ -39,9 +42,24 @@ export class Api {
     forget(this.keyOf("session"));
   }
 
-  /** Fetch from the gateway; the token goes in a header, never a cookie. */
-  fetch(path, init) {
-    return fetch(this.#base + path, { credentials: "omit", referrerPolicy: "no-referrer", ...init });
+  /** Fetch from the gateway; the token goes in a header, never a cookie. Browsers do not tell why they may not: ask. */
+  async fetch(path, init) {
+    try {
+      return await fetch(this.#base + path, { ...PLAIN, ...init });
+    } catch (error) {
+      if (error.name !== "AbortError" && (await this.isRefused())) throw new Refused(403, ORIGIN_REFUSED, "", 0);
+      throw error;
+    }
+  }
+
+  /** Whether the gateway does not let in the site that this page belongs to. */
+  async isRefused() {
+    if (!this.#base) return false;
+    try {
+      return (await (await fetch(`${this.#base}/v1/origin`, PLAIN)).json()).allowed === false;
+    } catch {
+      return false; // it cannot be reached, which is another matter
+    }
   }
 
   /** Make a session if there is none; several callers share one request. */
@@ -77,7 +95,7 @@ export class Api {
 
   /** A file. Throws as call does. */
   async file(path, type) {
-    const reply = await fetch(path, { headers: { ...this.headers(), Accept: type } });
+    const reply = await this.fetch(path, { headers: { ...this.headers(), Accept: type } });
     if (reply.ok) return reply.blob();
     throw await refusal(reply);
   }

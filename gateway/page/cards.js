@@ -1,6 +1,7 @@
 // Renders cards (tariff/cards.py, version 1). Every text is shown as text.
 
 import { el, list, officialLink, text } from "./dom.js";
+import { pencil } from "./icon.js";
 import { proposal } from "./proposal.js";
 
 /**
@@ -35,7 +36,7 @@ export function facts(items, heading, act, strings) {
 
 function chip(fact, place, act, strings) {
   const words = [el("span", { class: "fact-label" }, text(fact.label)), " ", el("b", {}, text(fact.value))];
-  const button = el("button", { type: "button", class: "fact", "aria-expanded": "false" }, words, el("span", { class: "hidden" }, ` (${strings.say("page.change")})`));
+  const button = el("button", { type: "button", class: "fact", "aria-expanded": "false" }, words, pencil(), el("span", { class: "hidden" }, ` (${strings.say("page.change")})`));
   const close = () => {
     place.replaceChildren();
     button.setAttribute("aria-expanded", "false");

@@ -108,6 +108,6 @@ async function download(conversation) {
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   } catch (error) {
-    view.showConnection(error.message && error.status ? error.message : strings.say("page.reconnecting"));
+    view.showConnection(strings.why(error));
   }
 }

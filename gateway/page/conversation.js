@@ -1,5 +1,6 @@
 // A conversation: joins session, queue, feed and view, on the page and in the widget alike.
 
+import { ORIGIN_REFUSED } from "./api.js";
 import { newId, rest } from "./dom.js";
 import { Feed } from "./feed.js";
 import { Outbox } from "./outbox.js";
@@ -28,8 +29,8 @@ export class Conversation {
     });
     this.outbox = new Outbox(this.api, {
       sent: (entry, reply) => this.#sent(entry, reply),
-      refused: (entry, why) => this.#refused(entry, why),
-      later: (entry, why) => this.#later(entry, why),
+      refused: (entry, error) => this.#refused(entry, error),
+      later: (entry, error) => this.#later(error),
       ended: (entry) => this.#ended(entry),
     });
     this.feed = new Feed(this.api, {
@@ -37,15 +38,22 @@ export class Conversation {
       progress: (card) => this.#pending.size && this.view.showTyping(card.text),
       connection: (isUp) => this.#connection(isUp),
       ended: () => this.#ended(),
+      refused: (error) => this.view.showConnection(this.strings.why(error)),
     });
   }
 
   async begin(language) {
     await this.#learn(language);
     if (this.api.session) await this.resume();
-    else this.view.clear();
+    else this.#welcome();
     for (const entry of this.outbox.entries) this.#showOwn(entry, "waiting");
     await this.outbox.pump();
+  }
+
+  /** A new visitor; a site that is not let in says so before anything was written in vain. */
+  #welcome() {
+    this.view.clear();
+    this.api.isRefused().then((is) => is && this.view.showConnection(this.strings.why({ kind: ORIGIN_REFUSED })));
   }
 
   /** Load the sentences; without them there is nothing to show. */
@@ -69,6 +77,7 @@ export class Conversation {
       this.api.renew().catch(() => {});
     } catch (error) {
       if (error.status === 401) return this.#ended();
+      if (error.kind === ORIGIN_REFUSED) return this.view.showConnection(this.strings.why(error));
       this.#connection(false);
       setTimeout(() => this.resume(), 2000);
     }
@@ -132,7 +141,7 @@ export class Conversation {
       await this.api.call("POST", "/v1/feedback", { sequence: event.sequence, verdict, ...(comment ? { comment } : {}) });
       return true;
     } catch (error) {
-      this.view.showConnection(error.message || this.strings.say("page.reconnecting"));
+      this.view.showConnection(this.strings.why(error));
       return false;
     }
   }
@@ -141,7 +150,7 @@ export class Conversation {
     try {
       await this.api.call("DELETE", "/v1/session");
     } catch (error) {
-      if (error.status !== 401) return this.view.showConnection(error.message || this.strings.say("page.reconnecting"));
+      if (error.status !== 401) return this.view.showConnection(this.strings.why(error));
     }
     this.#reset();
     this.view.showConnection(this.strings.say("page.erased"));
@@ -208,15 +217,15 @@ export class Conversation {
     this.#follow(0);
   }
 
-  #refused(entry, why) {
-    this.view.setState(entry.id, "refused", why);
+  #refused(entry, error) {
+    this.view.setState(entry.id, "refused", this.strings.whyNotSent(error));
     const card = this.#tapped.get(entry.id);
     if (card) this.view.unsettle(card);
     if (entry.text) this.on.returned(entry.text);
   }
 
-  #later(entry, why) {
-    this.view.showConnection(navigator.onLine ? why || this.strings.say("page.reconnecting") : this.strings.say("page.offline"));
+  #later(error) {
+    this.view.showConnection(this.strings.whyNotSent(error));
   }
 
   #ended(entry) {
@@ -244,8 +253,7 @@ export class Conversation {
   }
 
   #connection(isUp) {
-    const words = navigator.onLine ? "page.reconnecting" : "page.offline";
-    this.view.showConnection(isUp ? "" : this.strings.say(words));
+    this.view.showConnection(isUp ? "" : this.strings.why());
   }
 
   #showPending() {

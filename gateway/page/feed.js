@@ -1,13 +1,13 @@
 // What comes from the gateway: a stream of events that resumes, with long polling as the fallback.
 
-import { refusal } from "./api.js";
+import { ORIGIN_REFUSED, refusal } from "./api.js";
 import { rest } from "./dom.js";
 
 const SILENCE_MS = 45_000;
 const LONGEST_PAUSE_MS = 10_000;
 const STREAM_FAILURES = 3;
 
-/** Follows one conversation. `on` has event(event), progress(card), connection(isUp), ended(). */
+/** Follows one conversation. `on` has event(event), progress(card), connection(isUp), ended(), refused(error). */
 export class Feed {
   #api;
   #on;
@@ -35,6 +35,7 @@ export class Feed {
       } catch (error) {
         if (run !== this.#run) return;
         if (error.status === 401) return this.#on.ended();
+        if (error.kind === ORIGIN_REFUSED) return this.#on.refused(error);
         this.#on.connection(false);
         if (this.#failures >= STREAM_FAILURES) this.#failures = 0;
         await rest(pause);

@@ -20,6 +20,11 @@ export function icon(size = 22) {
   return strokes(["M3.5 8 12 3.5 20.5 8v8L12 20.5 3.5 16z", "M3.5 8 12 12.5 20.5 8M12 12.5v8"], size, 1.9);
 }
 
+/** A pencil: this can be changed. */
+export function pencil() {
+  return strokes(["M4 20l1-4L16.5 4.5a2.1 2.1 0 0 1 3 3L8 19z"], 12, 2.2);
+}
+
 const THUMB = ["M7 11v9H4v-9z", "M7 11l4-8c1.7 0 2.6 1.2 2.3 2.9L12.8 9H19a2 2 0 0 1 2 2.4l-1.4 7A2 2 0 0 1 17.6 20H7"];
 
 /** A thumb, up or down. */

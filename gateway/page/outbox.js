@@ -4,7 +4,7 @@ import { read, write } from "./storage.js";
 
 const LONGEST_PAUSE_MS = 15_000;
 
-/** The queue. `on` has sent(entry, reply), refused(entry, message), later(), ended(). */
+/** The queue. `on` has sent(entry, reply), refused(entry, error), later(entry, error), ended(entry). */
 export class Outbox {
   #api;
   #on;
@@ -69,12 +69,12 @@ export class Outbox {
     }
     if (error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408) {
       this.#drop(entry.id);
-      this.#on.refused(entry, error.message);
+      this.#on.refused(entry, error);
       return true;
     }
     const wait = error.status === 429 ? error.seconds * 1000 : this.#pause;
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
-    this.#on.later(entry, error.status ? error.message : "");
+    this.#on.later(entry, error);
     this.#timer = setTimeout(() => this.pump(), wait);
     return false;
   }

@@ -1,8 +1,9 @@
 // The proposal card: a code, how sure the clerk is, and why.
 
 import { buttons, dossier, facts, note } from "./cards.js";
-import { el, list, officialLink, safeUrl, text } from "./dom.js";
+import { el, officialLink, safeUrl, text } from "./dom.js";
 import { thumb } from "./icon.js";
+import { candidates, divergence, rulings, why } from "./reasons.js";
 
 const SURE = 0.85; // as tariff/cards.py words them
 const LIKELY = 0.6;
@@ -13,12 +14,14 @@ export function proposal(card, strings, act, event) {
     head(card, strings),
     confidence(card, strings),
     note(card.notice, "notice"),
+    note(strings.dated(text(card.reasons?.ends)), "notice"),
     part(title("duty"), el("p", { class: "duty" }, text(card.duty))),
     text(card.settles) ? part(title("settles"), el("p", {}, text(card.settles))) : "",
     facts(card.facts, title("facts"), act, strings),
-    why(card, strings, title("path")),
-    fold(title("rulings"), rulings(card, strings, title("valid_until"))),
-    fold(title("candidates"), candidates(card, strings, title("duty"))),
+    why(card, strings),
+    rulings(card, strings),
+    divergence(card),
+    candidates(card, strings),
     foot(card, strings, title),
     dossier(card.dossier, strings, act),
     buttons(card.buttons, act, "buttons", event),
@@ -28,11 +31,16 @@ export function proposal(card, strings, act, event) {
 
 function head(card, strings) {
   const code = el("p", { class: "code" }, text(card.code_display));
-  const copy = el("button", { type: "button", class: "copy" }, strings.say("page.copy"));
+  const copy = el("button", { type: "button", class: "copy" });
+  const name = (words) => {
+    copy.textContent = words;
+    copy.setAttribute("aria-label", `${words}: ${text(card.code_display)}`);
+  };
+  name(strings.say("page.copy"));
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text(card.code));
-      copy.textContent = strings.say("page.copied");
+      name(strings.say("page.copied"));
     } catch {
       getSelection().selectAllChildren(code); // the browser does not let us: the visitor can
     }
@@ -63,61 +71,10 @@ function part(heading, ...children) {
   return el("section", { class: "part" }, heading ? el("h3", {}, heading) : "", ...children);
 }
 
-function fold(heading, items, counted = String(items.length)) {
-  if (!items.length) return "";
-  const count = counted ? el("span", { class: "count" }, counted) : "";
-  return el("details", { class: "part fold" }, el("summary", {}, heading, " ", count), el("ul", {}, items));
-}
-
-/** The place in the nomenclature with the legal wording, step by step. */
-function why(card, strings, heading) {
-  const steps = list(card.path).length ? [el("li", {}, el("h3", {}, heading), path(card, strings))] : [];
-  return fold(strings.say("page.why"), steps, "");
-}
-
-function path(card, strings) {
-  const steps = list(card.path).map((step) => {
-    const legal = text(step.legal);
-    return el(
-      "li",
-      {},
-      el("span", { class: "step-code" }, text(step.code)),
-      el("span", { class: "step-label" }, text(step.label), legal ? el("span", { class: "legal" }, `${strings.say("page.legal")}: ${legal}`) : ""),
-    );
-  });
-  return el("ol", { class: "path" }, steps);
-}
-
-function rulings(card, strings, validUntil) {
-  return list(card.rulings).map((ruling) =>
-    el(
-      "li",
-      { class: "ruling" },
-      el("p", { class: "ruling-head" }, officialLink(text(ruling.link), text(ruling.reference)), " ", el("span", { class: "code-small" }, text(ruling.code_display))),
-      note(ruling.goods, "goods"),
-      el("p", { class: "meta" }, `${text(ruling.country)} · ${strings.date(text(ruling.issued))} · ${validUntil} ${strings.date(text(ruling.valid_until))}`),
-    ),
-  );
-}
-
-function candidates(card, strings, duty) {
-  return list(card.candidates)
-    .filter((candidate) => candidate.code !== card.code)
-    .map((candidate) =>
-      el(
-        "li",
-        { class: "candidate" },
-        el("span", { class: "code-small" }, text(candidate.code_display)),
-        el("span", { class: "candidate-label" }, text(candidate.label), note(text(candidate.duty) && `${duty}: ${text(candidate.duty)}`, "meta"), note(candidate.notice, "meta")),
-        el("span", { class: "share" }, strings.percent(Number(candidate.probability) || 0)),
-      ),
-    );
-}
-
 function foot(card, strings, title) {
   const link = text(card.measures_link);
   const measures = safeUrl(link) ? el("p", {}, officialLink(link, title("measures"))) : "";
-  return el("div", { class: "foot" }, measures, note(card.fallback), note(card.disclaimer, "disclaimer"));
+  return el("div", { class: "foot" }, measures, note(card.fallback), note(strings.dated(text(card.disclaimer)), "disclaimer"));
 }
 
 function rating(event, strings, act) {

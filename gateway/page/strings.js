@@ -4,6 +4,7 @@ import { read, write } from "./storage.js";
 
 export const LANGUAGES = ["en", "fr", "de", "es", "it", "nl", "pl"];
 const KEY = "tariff-clerk.language";
+const LONGEST_IN_SECONDS = 90;
 
 /** The language that the visitor chose, if any. */
 export function chosenLanguage() {
@@ -52,6 +53,26 @@ export class Strings {
     return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   }
 
+  /** Why a message was not sent, or not yet. */
+  whyNotSent(error) {
+    if (error.kind === "too_large") return this.say("page.too_long");
+    if (error.kind === "rate_limited") return this.say("page.too_fast", { time: this.time(error.seconds) });
+    return this.why(error);
+  }
+
+  /** Why something did not work: that the site is not let in, else what the gateway says, else that it is away. */
+  why(error = {}) {
+    if (error.kind === "origin_refused") return this.say("page.origin_refused");
+    if (error.status && error.message) return error.message;
+    return this.say(navigator.onLine ? "page.reconnecting" : "page.offline");
+  }
+
+  /** A length of time in words. */
+  time(seconds = 0) {
+    const [unit, count] = seconds > LONGEST_IN_SECONDS ? ["minute", Math.ceil(seconds / 60)] : ["second", seconds];
+    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay: "long" }).format(count);
+  }
+
   number(value) {
     return new Intl.NumberFormat(this.language).format(value);
   }
@@ -65,6 +86,11 @@ export class Strings {
     const date = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? new Date(`${iso}T12:00:00Z`) : new Date(NaN);
     if (Number.isNaN(date.getTime())) return String(iso ?? "");
     return new Intl.DateTimeFormat(this.language === "en" ? "en-GB" : this.language, { dateStyle: "medium", timeZone: "UTC" }).format(date);
+  }
+
+  /** A text with the dates in it in words. */
+  dated(words) {
+    return words.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (iso) => this.date(iso));
   }
 
   nameOfLanguage(code) {

@@ -1,6 +1,7 @@
 // All that was said, as plain text for a file.
 
 import { list, text } from "./dom.js";
+import { lines } from "./reasons.js";
 
 /** Both sides, oldest first, with the time of each message. */
 export function transcript(events, strings) {
@@ -32,6 +33,7 @@ function proposalLines(card, strings) {
     ...list(card.facts).map((fact) => `${title("facts")}: ${text(fact.label)}: ${text(fact.value)}`),
     ...list(card.candidates).map((one) => `${title("candidates")}: ${text(one.code_display)} ${text(one.label)} (${strings.percent(Number(one.probability) || 0)})`),
     ...list(card.rulings).map((one) => `${title("rulings")}: ${text(one.reference)} ${text(one.code_display)} ${text(one.goods)} ${text(one.link)}`),
+    ...lines(card, strings),
     `${title("measures")}: ${text(card.measures_link)}`,
     text(card.disclaimer),
   ];

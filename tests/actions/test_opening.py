@@ -145,6 +145,12 @@ def test_one_option_is_explained_alone_where_a_word_of_it_is_asked_about():
     assert meaning(replace(question, options=()), "knitted").key == "reply.meaning_none"
 
 
+def test_options_without_a_hint_on_the_button_are_explained_by_their_examples():
+    shown = (Option("a", "To wear", "", 0.5, example="leather belt"), Option("b", "To carry things", "", 0.5))
+    question = Question("cross:42", "cross", "What for?", "", 1, shown, False, 1.0, 5, 0.0, 12.0, 1.0)
+    assert meaning(question).values == (("examples", "“To wear”: leather belt"),)
+
+
 def test_what_an_official_note_says_is_told_word_for_word_with_its_place():
     shown = (
         Option("4203", "Clothing", "belt", 0.5, "A belt means\n   a band.", "Note 1 to Chapter 42"),

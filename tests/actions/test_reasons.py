@@ -63,6 +63,21 @@ def test_the_proposal_card_links_its_dossier(start, classifier):
     assert kept.date == TOLD.date
 
 
+def test_the_proposal_card_carries_its_reasons(start, classifier):
+    classifier.replies = {"explained": explained()}
+    classifier.next("explained")
+    (card,) = start().say("plastic wallet")
+    assert card["reasons"]["rulings"]["items"][0]["status_text"] == "valid until 2029-01-01"
+    assert "“Plastic sheeting”" in card["reasons"]["rivals"]["items"][0]["against"]
+
+
+def test_a_proposal_without_reasons_is_shown_without(start, classifier):
+    classifier.replies = {"bare": {**explained(), "proposal": {**explained()["proposal"], "explanation": None}}}
+    classifier.next("bare")
+    (card,) = start().say("plastic wallet")
+    assert card["card"] == "proposal" and "reasons" not in card
+
+
 def test_the_dossier_tells_the_questions_as_they_were_put(start, classifier):
     classifier.replies = {"explained": explained()}
     classifier.next("ask", "explained")

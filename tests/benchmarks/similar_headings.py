@@ -49,7 +49,7 @@ def main() -> None:
     rows = [json.loads(line) for line in lines][: asked.cases]
     engine = load_engine(settings)
     held = Counter(ruling.code[:4] for ruling in engine.knowledge.rulings.values())
-    shown, proposed, counted, diverging = 0, 0, 0, 0
+    shown, alone, beside, proposed, counted, diverging = 0, 0, 0, 0, 0, 0
     for row in rows:
         heading = row["code"][:4]
         proposal = proposed_for(engine, row, asked.questions)
@@ -58,10 +58,15 @@ def main() -> None:
         if held[heading] < LEAST:
             continue
         counted += 1
-        codes = [one.code for one in proposal.rulings if one.reference != row["id"]] if proposal is not None else []
-        shown += sum(code.startswith(heading) for code in codes) >= LEAST
+        own = [one.code for one in proposal.rulings if one.reference != row["id"]] if proposal is not None else []
+        every = [one.code for one in told.rulings] if told is not None and isinstance(told.rulings, tuple) else []
+        alone += sum(code.startswith(heading) for code in own) >= LEAST
+        shown += sum(code.startswith(heading) for code in every) >= LEAST
+        beside += len(every) > len(own)
         proposed += proposal is not None and proposal.candidate.code.startswith(heading)
     say(f"three rulings of the right heading: {shown} of {counted} ({100 * shown / counted:.1f} %)")
+    say(f"of those for the proposed code alone: {alone} of {counted} ({100 * alone / counted:.1f} %)")
+    say(f"rulings of another heading, or one that was withdrawn, stand beside them in {beside} of {counted}")
     say(f"the right heading was proposed: {proposed} of {counted} ({100 * proposed / counted:.1f} %)")
     say(f"rulings that diverge are told of in {diverging} of {len(rows)}; {engine.versions['model']}; {machine()}")
 

@@ -25,6 +25,7 @@ def test_a_code_beside_goods_is_checked_and_the_goods_are_decided(engine):
 
 def test_words_that_say_nothing_are_asked_about(engine):
     assert engine.decide(Request("gift")).reason == "vague"
+    assert engine.decide(Request("what is the weather")).reason == "vague"
     told = Request("gift", facts=(Fact("said", "leather wallet"),))
     assert engine.decide(told).decision in (ASK, PROPOSE)
 

@@ -143,3 +143,48 @@ def test_a_reason_that_nobody_knows_is_refused_with_a_sentence(sentences, lexico
     strange = dataclasses.replace(dossier, reply=dataclasses.replace(dossier.reply, proposal=proposal))
     with pytest.raises(ContractError, match="gri.9.none"):
         memo(strange, sentences, lexicon.vocabulary)
+
+
+def elements(reader):
+    """Role, page and number of all elements, as the tree of the document lists them."""
+    root = reader.trailer["/Root"]["/StructTreeRoot"]
+    whole = root["/K"].get_object()
+    assert whole["/S"] == "/Document" and whole["/P"] == root
+    return [(one["/S"], one.raw_get("/Pg").idnum, one["/K"]) for one in (raw.get_object() for raw in whole["/K"])]
+
+
+def marked(page):
+    """Role and number of each piece of marked content of a page; text that is in none is an error."""
+    found, depth = [], 0
+    for given, operator in pypdf.generic.ContentStream(page.get_contents(), page.pdf).operations:
+        if operator in (b"BDC", b"BMC"):
+            depth += 1
+            if operator == b"BDC":
+                found.append((given[0], given[1]["/MCID"]))
+        elif operator == b"EMC":
+            depth -= 1
+        elif operator in (b"Tj", b"TJ", b"'", b'"'):
+            assert depth == 1
+    assert depth == 0
+    return found
+
+
+@pytest.mark.parametrize("text", ["plastic wallet", "x y " * 900], ids=["short", "over a page"])
+def test_the_tags_tell_headings_and_paragraphs_in_the_order_in_which_they_are_read(printed, sentences, text):
+    reader, _ = printed(dossier_of(text=text))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    told = elements(reader)
+    drawn = [(role, page.indirect_reference.idnum, number) for page in reader.pages for role, number in marked(page)]
+    assert told == drawn and len(set(told)) == len(told)
+    roles = [role for role, _, _ in told]
+    assert roles[0] == "/H1" and roles.count("/H1") == 1
+    assert roles.count("/H2") == len(reader.outline) and roles.count("/H3") == 5 and roles.count("/P") > 30
+
+
+def test_each_page_leads_to_its_elements(printed):
+    reader, _ = printed(dossier_of(text="x y " * 900))
+    numbers = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    by_page = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for page in reader.pages:
+        found = by_page[page["/StructParents"]].get_object()
+        assert [one.get_object()["/K"] for one in found] == list(range(len(marked(page)))) and page["/Tabs"] == "/S"

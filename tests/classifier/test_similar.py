@@ -1,86 +1,17 @@
-"""Imported rulings beside the corpus: found as they are encoded, cited, and never evidence."""
+"""Imported rulings beside the corpus: found as they are encoded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from classifier import encoding
-from classifier.citing import Citing, Looked
-from classifier.encoding import encode_rulings
-from classifier.engine import Engine
 from classifier.errors import BrokenArtefact
-from classifier.shards import Shards
-from classifier.similar import SimilarRulings, open_similar
-from sources.ruling_base import RulingBase
-from sources.ruling_imports import import_rulings
-from tariff.bti import IS_VALID, CodeList
-from tariff.contract import Request
+from classifier.similar import open_similar
+from tests.classifier.ruling_world import ENCODER, GOODS, TODAY, ruling
 from tests.classifier.tiny import Counted
-from tests.ebti_files import row, table
-
-TODAY = date(2026, 9, 25)
-ENCODER = "tiny"
-GOODS = {
-    "A": ("leather wallet with card slots", "42023100"),
-    "B": ("ceramic coffee mug", "69120023"),
-    "C": ("plastic phone case", "39269097"),
-    "D": ("leather belt bag", "42022100"),
-}
-
-
-@dataclass
-class World:
-    """A base, its shards and the search over them, beside the tiny engine."""
-
-    var: Path
-    base: RulingBase
-    shards: Shards
-    similar: SimilarRulings
-    codes: CodeList
-    engine: Engine
-    imported: int = 0
-
-    def read(self, *rows: dict[str, str]) -> None:
-        self.imported += 1
-        path = self.var / f"DDS2-EBTI_202609{self.imported:02d}.csv"
-        path.write_bytes(table(rows))
-        (report,) = import_rulings([path], self.base, {}, today=TODAY)
-        assert report.error is None
-
-    def encode(self, tell: Callable[[int, int, int], None] = lambda *_: None, encode=None) -> int:
-        encode = encode or Counted()
-        return encode_rulings(self.base, self.shards, encode, lambda r: r.description, self.codes, TODAY, tell)
-
-    def near(self, text: str, on: date = TODAY) -> list[str]:
-        found = [one.ruling for one in self.similar.near(Counted()([text]), on)]
-        return [one.reference for one in found if one.status_at(on, self.codes) == IS_VALID]
-
-    def citing(self) -> Citing:
-        return Citing(self.engine.knowledge.rulings, self.engine.index, self.engine.tree.leaf_codes, self.similar)
-
-    def looked(self, text: str) -> Looked:
-        seen = self.engine.look([text])[0]
-        return Looked(text, seen.vector, seen.neighbours)
-
-
-def ruling(reference: str, **cells: str) -> dict[str, str]:
-    goods, code = GOODS[reference]
-    return row(BTI_REFERENCE=reference, DESCRIPTION_OF_GOODS=goods, NOMENCLATURE_CODE=f"{code:*<22}", **cells)
-
-
-@pytest.fixture
-def world(tmp_path: Path, engine: Engine) -> Iterator[World]:
-    codes = engine.tree.leaf_codes
-    base = RulingBase(tmp_path)
-    similar = open_similar(tmp_path, ENCODER, engine.index, codes)
-    yield World(tmp_path, base, Shards(tmp_path, ENCODER), similar, CodeList.of(codes), engine)
-    base.close()
 
 
 def test_the_codes_of_these_tests_are_in_the_tiny_world(world):
@@ -202,75 +133,3 @@ def test_nothing_half_written_stays(world):
     with pytest.raises(ValueError, match="reshape"):
         world.shards.add(["A"], [b"short"], np.zeros((1, 4), dtype=np.float32))
     assert world.shards.names == () and list(world.shards.folder.iterdir()) == []
-
-
-def engine_with(world: World) -> Engine:
-    known, plain = world.engine.knowledge, world.engine
-    return Engine(known, plain.index, Counted(), plain.learnt, {}, similar=world.similar)
-
-
-def test_imported_rulings_are_cited_and_give_no_evidence(world):
-    world.read(ruling("A"))
-    world.encode()
-    engine, request = engine_with(world), Request("leather wallet with card slots", budget=0, date="2026-09-25")
-    cited = engine.decide(request).proposal.rulings
-    assert cited[0].reference == "A"
-    assert (cited[0].goods, cited[0].valid_until) == ("leather wallet with card slots", "2028-03-09")
-    assert "A" not in [one.reference for one in world.engine.decide(request).proposal.rulings]
-    assert np.array_equal(engine.posterior(request), world.engine.posterior(request))
-
-
-def test_a_ruling_that_the_project_holds_too_is_cited_once_in_its_words(world):
-    own = next(iter(world.engine.knowledge.rulings.values()))
-    cells = {"BTI_REFERENCE": own.reference, "DESCRIPTION_OF_GOODS": own.goods, "NOMENCLATURE_CODE": own.code}
-    world.read(row(**cells))
-    world.encode()
-    found = world.citing().near(world.looked(own.goods), "2026-09-25")
-    (only,) = [one for one in found if one.reference == own.reference]
-    assert (only.origin, only.text, only.issued) == ("own", own.goods, own.issued)
-    assert [one.cosine for one in found] == sorted((one.cosine for one in found), reverse=True)
-
-
-def test_a_ruling_of_the_project_that_was_withdrawn_is_not_cited(world):
-    own = next(iter(world.engine.knowledge.rulings.values()))
-    citing, looked = world.citing(), world.looked(own.goods)
-    assert own.reference in [one.reference for one in citing.near(looked, "2026-09-25")]
-    world.read(row(BTI_REFERENCE=own.reference, NOMENCLATURE_CODE=own.code, STATUS="INVALID"))
-    assert own.reference not in [one.reference for one in citing.near(looked, "2026-09-25")]
-
-
-def test_one_that_expired_is_cited_as_such(world):
-    world.read(ruling("A"))
-    world.encode()
-    (found,) = [
-        one for one in world.citing().near(world.looked("leather wallet"), "2028-03-10") if one.reference == "A"
-    ]
-    assert (found.status, found.valid_until, found.origin) == ("expired", "2028-03-09", "imported")
-
-
-def test_under_the_proposed_heading_rulings_are_found_however_far(world):
-    world.read(ruling("A"), ruling("B"))
-    world.encode()
-    looked, on = world.looked("plastic ruler"), date(2026, 9, 25)
-    far = world.similar.within(Counted()(["plastic ruler"]), "6912", on)
-    assert [one.ruling.reference for one in far] == ["B"]
-    found = world.citing().near(looked, "2026-09-25", "6912", most=50)
-    own = [one.reference for one in world.engine.knowledge.rulings.values() if one.code.startswith("6912")]
-    assert {one.reference for one in found if one.code.startswith("6912")} == {"B", *own}
-
-
-def test_rulings_that_measure_the_clerk_are_never_cited(world):
-    world.read(ruling("A"), ruling("B"))
-    world.encode()
-    known = world.engine.knowledge.rulings
-    citing = Citing(known, world.engine.index, world.engine.tree.leaf_codes, world.similar, ["A"])
-    assert "A" not in [one.reference for one in citing.near(world.looked("leather wallet"), "2026-09-25", "4202", 50)]
-    assert not world.engine.knowledge.unread & set(known) and world.engine.knowledge.unread
-
-
-def test_a_base_that_cannot_be_read_costs_the_imported_rulings_alone(world):
-    world.read(ruling("A"))
-    world.encode()
-    world.base.path.write_bytes(b"no database, and long enough to be looked at" * 50)
-    found = engine_with(world).decide(Request("leather wallet", budget=0, date="2026-09-25"))
-    assert found.proposal.rulings and "A" not in [one.reference for one in found.proposal.rulings]

@@ -6,15 +6,21 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from classifier.load import encoder_name
+from classifier.shards import Shards
 from cli.checks_built import built
 from cli.checks_installed import folder_size, installed, readable
 from cli.checks_running import machine, services
 from cli.doctor_command import show, verdict
-from cli.findings import Finding, State, broken, examine, good
+from cli.findings import Finding, State, absent, broken, examine, good
 from cli.places import Places
 from sources.imports import import_kind
+from sources.ruling_base import RulingBase
+from sources.ruling_imports import import_rulings
+from tests.ebti_files import row, table
 from tests.sources.small_lists import duties_bytes
 
 
@@ -101,6 +107,34 @@ class TestBuilt:
             import_kind("duties", path, {"TARIFF_VAR": str(places.var)})
         found = by_name(built(places, environ))["knowledge base"]
         assert (found.state, found.says) == (State.GOOD, "duties of 2026-08-01")
+
+    def test_imported_rulings_are_told_with_their_date_and_what_waits_to_be_encoded(self, places, environ):
+        assert by_name(built(places, environ))["imported rulings"] == absent(
+            "imported rulings", "none", "`./clerk import ebti FILE`"
+        )
+        rows = [row(BTI_REFERENCE=f"DEBTI{i}/26-1", END_DATE_OF_VALIDITY="09/03/2099") for i in range(3)]
+        places.var.mkdir()
+        path = places.var / "DDS2-EBTI_20260902.csv"
+        path.write_bytes(table([*rows, row(BTI_REFERENCE="X", STATUS="INVALID")]))
+        base = RulingBase(places.var)
+        list(import_rulings([path], base, {}))
+        found = by_name(built(places, environ))["imported rulings"]
+        assert found.state is State.ABSENT and "--vectors" in found.advice
+        assert found.says.startswith(
+            "4, the newest of 2025-03-05, files up to 2026-09-02; 3 valid ones are not encoded"
+        )
+        shards = Shards(places.var, encoder_name())
+        waiting = list(base.valid())
+        shards.add([one.reference for one in waiting], [one.digest for one in waiting], np.zeros((3, 4), np.float32))
+        found = by_name(built(places, environ))["imported rulings"]
+        assert found.state is State.GOOD and "all that are valid can be found" in found.says
+        base.close()
+
+    def test_a_base_of_rulings_that_is_none_is_found(self, places, environ):
+        places.var.mkdir()
+        (places.var / "rulings.sqlite").write_bytes(b"no database at all, but long enough to be looked at" * 9)
+        found = by_name(built(places, environ))["imported rulings"]
+        assert found.state is State.BROKEN and "import again" in found.advice
 
     def test_a_knowledge_base_that_is_none_is_found(self, places, environ):
         places.var.mkdir()

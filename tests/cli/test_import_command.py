@@ -12,6 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.app import app
+from sources.ruling_base import RulingBase
+from tests.ebti_files import row, table
 from tests.sources.small_lists import CODES, DUTIES, EXPLANATORY, NAMES, NOTES, SMALL, write_folder
 
 HEADING = (
@@ -34,8 +36,8 @@ LINES = (
 def export(tmp_path):
     """A small nomenclature export, in a folder of its own."""
     book = openpyxl.Workbook()
-    for row in (HEADING, *LINES):
-        book.active.append(list(row))
+    for line in (HEADING, *LINES):
+        book.active.append(list(line))
     folder = tmp_path / "official"
     folder.mkdir()
     book.save(folder / "NomenclatureEN.XLSX")
@@ -88,6 +90,30 @@ def test_all_tells_of_each_file_what_was_read_kept_and_left_out(clerk, export):
     assert "1 without notes" in ran.stdout and "1 with a title only" in ran.stdout and "3 of other years" in ran.stdout
     again = clerk("all", str(export.parent))
     assert again.exit_code == 0 and again.stdout.count("was there already") == 9
+
+
+def test_all_reads_rulings_where_there_are_files_of_them(clerk, export, tmp_path):
+    folder = export.parent / "ebti"
+    folder.mkdir()
+    (folder / "export_20260902.csv").write_bytes(table([row()]))
+    (folder / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (export.parent / "DDS2-EBTI_20260903.csv").write_bytes(table([row(BTI_REFERENCE="B")]))
+    ran = clerk("all", str(export.parent))
+    assert ran.exit_code == 0, ran.output
+    assert "NomenclatureEN.XLSX" in ran.stdout and "notes.csv" not in ran.output
+    base = RulingBase(tmp_path / "var")
+    assert base.held().rulings == 2 and base.dated() == "2026-09-03"
+    base.close()
+    export.unlink()
+    alone = clerk("all", str(export.parent))
+    assert alone.exit_code == 0 and alone.stdout.count("was there already") == 2
+
+
+def test_all_complains_of_a_bad_file_of_rulings_when_the_others_are_read(clerk, export):
+    (export.parent / "DDS2-EBTI_20260903.zip").write_bytes(b"PK")
+    ran = clerk("all", str(export.parent))
+    assert ran.exit_code == 2 and "imported" in ran.stdout and ran.stderr.count("\n") == 1
+    assert "cut off or damaged" in ran.stderr
 
 
 def test_a_terminal_sees_the_rows_on_the_way(tmp_path, root):

@@ -54,6 +54,7 @@ def test_each_reaches_the_others_where_they_listen(environ):
     assert told["bot"]["ACTIONS_URL"] == specs["actions"].url
     assert told["actions"]["CLASSIFIER_URL"] == specs["classifier"].url
     assert told["bot"]["REDIS_URL"] == told["gateway"]["REDIS_URL"]
+    assert Path(told["gateway"]["GATEWAY_WIDGET"]).parent == Path(environ["TARIFF_CACHE"]) / "widget"
     for name in ("classifier", "actions", "bot", "gateway"):
         assert told[name][f"{name.upper()}_HOST"] == "127.0.0.1"
         assert specs[name].url.endswith(":" + told[name][f"{name.upper()}_PORT"])

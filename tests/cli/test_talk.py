@@ -14,7 +14,8 @@ from cli.talk_cards import show, taps
 from cli.talk_client import TalkClient
 from cli.talk_command import address
 from tariff.cards import decision_card, error_card, progress_card, refer_card, text_card
-from tariff.contract import Candidate, Cited, DutyView, Option, Proposal, Question, Reply, Step
+from tariff.contract import Candidate, Cited, DutyView, Option, Proposal, Question, Reply, Request, Step
+from tariff.dossier import write_dossier
 
 
 class Gateway:
@@ -28,6 +29,7 @@ class Gateway:
         self.refusal: tuple[int, str] | None = None
         self.paused = False
         self.progress: dict | None = None
+        self.dossiers: dict[str, dict[str, bytes]] = {}
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/v1/sessions":
@@ -35,6 +37,8 @@ class Gateway:
         assert request.headers["authorization"] == "Bearer T"
         if request.url.path == "/v1/messages":
             return self._take(json.loads(request.content))
+        if request.url.path.startswith("/v1/dossier/"):
+            return self._dossier(request.url.path.rpartition("/")[2], request.headers["accept"])
         return self._tell(int(request.url.params["after"]))
 
     def _take(self, body: dict) -> httpx.Response:
@@ -52,6 +56,12 @@ class Gateway:
             raise httpx.ReadTimeout("the answer was lost")
         reply = {"id": body["id"], "accepted": True, "duplicate": duplicate, "paused": self.paused}
         return httpx.Response(202, json={**reply, "sequence": sequence if not duplicate else 1})
+
+    def _dossier(self, token: str, accept: str) -> httpx.Response:
+        content = self.dossiers.get(token, {}).get(accept)
+        if content is None:
+            return httpx.Response(404, json={"error": {"type": "not_found", "message": "There is no such dossier."}})
+        return httpx.Response(200, content=content)
 
     def _tell(self, after: int) -> httpx.Response:
         new = [event for event in self.events if event["sequence"] > after and "card" in event]
@@ -223,3 +233,45 @@ def test_the_address_is_that_of_this_clone(tmp_path):
             address(places)
     (tmp_path / "run.json").write_text('{"gateway": "http://127.0.0.1:8100", "pids": {}}', encoding="utf-8")
     assert address(places) == "http://127.0.0.1:8100"
+
+
+@pytest.fixture
+def dossier():
+    """A dossier as the gateway hands it out."""
+    made = write_dossier(Request("wallet", date="2026-11-25"), reply(decision="refer", reason="vague"))
+    return {"application/json": made.to_text().encode(), "application/pdf": b"%PDF-1.4 ..."}
+
+
+def with_link(card: dict) -> dict:
+    return {**card, "dossier": {"label": "Download the dossier", "payload": "D1"}}
+
+
+class TestDossier:
+    def test_its_number_saves_it_here_as_pdf_and_json(self, screen, proposal, dossier, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        gateway = Gateway([with_link(proposal)])
+        gateway.dossiers["D1"] = dossier
+        number = len(taps(with_link(proposal)))
+        said = talked(gateway, screen, "wallet", str(number))
+        assert f"{number}  Download the dossier" in said and "PDF + JSON" in said
+        for ending, kind in (("json", "application/json"), ("pdf", "application/pdf")):
+            path = tmp_path / f"dossier-2026-11-25.{ending}"
+            assert path.read_bytes() == dossier[kind] and path.name in said.replace("\n", "")
+        assert len(gateway.taken) == 1
+
+    def test_who_asks_for_it_is_shown_the_number(self, screen, proposal):
+        answer = with_link(text_card("Here is the dossier.", "en"))
+        said = talked(Gateway([proposal], [answer]), screen, "wallet", "send me the dossier")
+        assert "Here is the dossier." in said and "1  Download the dossier" in said
+
+    def test_one_that_is_gone_is_one_sentence(self, screen, proposal):
+        number = len(taps(with_link(proposal)))
+        said = talked(Gateway([with_link(proposal)]), screen, "wallet", str(number))
+        assert "There is no such dossier." in said
+
+    def test_one_that_is_cut_off_is_not_written(self, screen, proposal, dossier, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        gateway = Gateway([with_link(proposal)])
+        gateway.dossiers["D1"] = {**dossier, "application/json": dossier["application/json"][:-40]}
+        said = talked(gateway, screen, "wallet", str(len(taps(with_link(proposal)))))
+        assert "could not be saved" in said and list(tmp_path.iterdir()) == []

@@ -34,6 +34,15 @@ def test_a_foreign_page_may_not_read(gateway: Gateway):
     assert "Access-Control-Allow-Origin" not in reply.headers
 
 
+def test_every_page_may_ask_whether_it_is_let_in(start_gateway, bot: StandInBot):
+    url = start_gateway(GATEWAY_ORIGINS=SHOP).url
+    for origin, allowed in {SHOP: True, url: True, "https://evil.example": False, "null": False}.items():
+        reply = httpx.get(f"{url}/v1/origin", headers={"Origin": origin}, trust_env=False)
+        assert reply.json() == {"allowed": allowed}, origin
+        assert reply.headers["Access-Control-Allow-Origin"] in ("*", SHOP)
+        assert reply.headers["Cache-Control"] == "no-store"
+
+
 def test_the_own_page_may_send(gateway: Gateway):
     assert httpx.post(f"{gateway.url}/v1/sessions", headers={"Origin": gateway.url}, trust_env=False).status_code == 201
 

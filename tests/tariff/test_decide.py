@@ -5,9 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tariff import LANGUAGES
+from tariff.answered import is_answered
 from tariff.contract import ASK, PROPOSE, REFER
+from tariff.cross import CrossOption, CrossQuestion
+from tariff.cross_table import CrossTable
 from tariff.decide import BUDGET, NOTHING_RECOGNISED, decide
 from tariff.named import Names
+from tariff.questions import Candidate
 from tariff.repertoire import Repertoire
 from tariff.told import Told
 
@@ -108,3 +113,31 @@ def test_what_the_text_names_is_not_asked_where_it_is_likely_too(
     blank, named = (decide(p, (), repertoire, tiny_duties, constants, budget=4, told=words) for words in (Told(), told))
     assert blank.question is not None and blank.question.key == "node:42020000-80"
     assert (named.question is not None and named.question.key == "node:42020000-80") is is_asked
+
+
+ACROSS = "subheadings:1"
+
+
+@pytest.mark.parametrize(("share", "is_asked"), [(0.8, False), (0.7, True)])
+def test_a_choice_of_subheadings_that_the_text_names_is_not_asked(share, is_asked, catalogue, constants):
+    p = peaked(catalogue.tree, c42022100=share, c42022290=1 - share)
+    told, repertoire = Told(words=frozenset({"leather", "handbag"})), Repertoire(catalogue.tree, names=Names(catalogue))
+    codes = ("420221", "420222")
+    candidate = Candidate(ACROSS, "subheadings", -1, codes, (share, 1 - share), False, 1.0, 1.0)
+    assert is_answered(candidate, p, repertoire, told) is not is_asked
+    assert not is_answered(candidate, p, repertoire, Told(words=frozenset({"handbag"})))
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("dog collar", True), ("leather goods", False), ("collar bag", False)])
+def test_a_question_between_headings_of_which_the_text_names_an_option_is_not_asked(text, is_told, catalogue):
+    tree = catalogue.tree
+    labels = {"animal": "An animal wears it: collar, leash", "carry": "To carry or keep things in: bag, case, wallet"}
+    options = tuple(
+        CrossOption(name, (heading,), (), dict.fromkeys(LANGUAGES, label))
+        for heading, (name, label) in zip(("4201", "4202"), labels.items(), strict=True)
+    )
+    table = CrossTable.of((CrossQuestion("42-use", dict.fromkeys(LANGUAGES, "What for?"), options),), tree)
+    repertoire = Repertoire(tree, table, names=Names(catalogue))
+    candidate = Candidate("cross:42-use", "cross", -1, ("animal", "carry"), (0.8, 0.2), False, 1.0, 1.0)
+    p = peaked(tree, c42010000=0.8, c42022100=0.2)
+    assert is_answered(candidate, p, repertoire, Told(words=frozenset(text.split()))) is is_told

@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from tariff import LANGUAGES
-from tariff.cards import KINDS, answer_payload, confidence, decision_card, error_card, text_card
+from tariff.cards import KINDS, answer_payload, confidence, decision_card, error_card, refer_card, text_card
 from tariff.catalogue import NativeQueries
-from tariff.contract import Answer, Cited, Reply, Request
-from tariff.decide import decide
+from tariff.contract import ASK, Answer, Cited, Reply, Request
+from tariff.cross import CrossOption, CrossQuestion
+from tariff.cross_table import CrossTable
+from tariff.decide import Decision, decide
 from tariff.explain import Case, measures_link, render
+from tariff.questions import Candidate
 from tariff.repertoire import Repertoire
 from tariff.wording import Wording
 
@@ -73,6 +76,48 @@ def test_each_option_carries_its_probability_and_a_hint(made):
     assert all(o.label and o.hint for o in options)
 
 
+@pytest.mark.parametrize(("share", "is_said"), [(0.95, False), (0.6, True)])
+def test_a_question_below_a_heading_that_is_not_sure_says_what_it_is_about(
+    share, is_said, tiny_catalogue, tiny_data, tiny_duties, sentences
+):
+    tree = tiny_catalogue.tree
+    p = np.full(len(tree.leaves), 1e-6)
+    for code, mass in (("42023210", share / 2), ("42023290", share / 2), ("39269097", 1 - share)):
+        p[tree.leaf_index[code]] = mass
+    node = tree.index["42023200-80"]
+    choice = Candidate("node:42023200-80", "node", node, ("42023210-80", "42023290-80"), (0.5, 0.5), False, 1.0, 1.0)
+    decision = Decision(ASK, p / p.sum(), choice, "4202", share, (0, 1), 3, 0.0, 12.0, 1.0)
+    wording = Wording(tiny_catalogue, NativeQueries(tiny_data / "catalogue" / "queries"), "en")
+    question = render(
+        Case(Request("x", date="2026-11-25"), (), decision, (), {}), wording, tiny_duties, sentences
+    ).question
+    heading = wording.option(tree.node_of("4202"))
+    said = sentences.say("question.about", "en", what=heading) if is_said else ""
+    assert question.help == said
+
+
+def test_an_option_between_headings_names_goods_of_which_it_alone_is_true(
+    tiny_catalogue, tiny_data, tiny_duties, sentences
+):
+    tree = tiny_catalogue.tree
+    labels = [dict.fromkeys(LANGUAGES, text) for text in ("Of ceramics or plastics", "Of plastics or leather")]
+    options = (CrossOption("a", ("3926", "6912"), (), labels[0]), CrossOption("b", ("3926", "4202"), (), labels[1]))
+    table = CrossTable.of((CrossQuestion("39-x", dict.fromkeys(LANGUAGES, "Of what?"), options),), tree)
+    p = np.full(len(tree.leaves), 1e-6)
+    for code, mass in (("39269097", 0.6), ("42023100", 0.2), ("69120023", 0.1)):
+        p[tree.leaf_index[code]] = mass
+    choice = Candidate("cross:39-x", "cross", -1, ("a", "b"), (0.4, 0.5), False, 1.0, 1.0)
+    decision = Decision(ASK, p / p.sum(), choice, "39", 0.6, (0, 1), 3, 0.0, 12.0, 1.0)
+    request = Request("thing", date="2026-11-25")
+    wording = Wording(
+        tiny_catalogue, NativeQueries(tiny_data / "catalogue" / "queries"), "en", repertoire=Repertoire(tree, table)
+    )
+    question = render(Case(request, (), decision, (), {}), wording, tiny_duties, sentences).question
+    assert [option.hint for option in question.options] == ["", ""]
+    leaves = [int(tree.leaves[tree.leaf_index[code]]) for code in ("69120023", "42023100")]
+    assert [option.example for option in question.options] == [wording.hint(leaf) for leaf in leaves]
+
+
 def test_the_question_card_offers_all_ways_out(made, sentences):
     card = decision_card(made(), sentences)
     assert card["card"] == "question"
@@ -118,6 +163,13 @@ def test_a_free_answer_not_understood_is_said_so(made, sentences):
 def test_what_stays_english_is_said(made, sentences):
     card = decision_card(replace(made(language="pl"), fallback=True), sentences)
     assert card["fallback"] == sentences.say("card.fallback", "pl")
+
+
+@pytest.mark.parametrize(
+    ("reason", "offered"), [("budget", ["/ask_person", "/restart_conversation"]), ("vague", ["/restart_conversation"])]
+)
+def test_a_referral_to_a_person_offers_one(sentences, reason, offered):
+    assert [button["payload"] for button in refer_card(reason, "en", sentences)["buttons"]] == offered
 
 
 def test_all_cards_have_kind_version_and_language(made, sentences):

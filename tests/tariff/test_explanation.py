@@ -8,7 +8,7 @@ import pytest
 
 from tariff.errors import ContractError
 from tariff.explanation import Explanation
-from tariff.explanation_parts import NONE_FOUND, Unknown
+from tariff.explanation_parts import NONE_FOUND, MissingFact, Unknown
 from tests.tariff.explained import EXPLANATION
 
 
@@ -67,6 +67,21 @@ def _wrong(where, value):
 def test_the_reader_names_what_is_wrong(where, value, message):
     with pytest.raises(ContractError, match=message):
         Explanation.from_dict(_wrong(where, value))
+
+
+def test_what_was_written_before_rivals_had_a_question_is_read():
+    raw = EXPLANATION.to_dict()
+    del raw["rivals"][0]["settled_by"]
+    assert Explanation.from_dict(raw) == EXPLANATION
+    raw["rivals"][0]["settled_by"] = {"key": "x"}
+    with pytest.raises(ContractError, match=r"rivals\[0\].settled_by"):
+        Explanation.from_dict(raw)
+
+
+def test_the_question_that_settles_a_rival_round_trips():
+    asked = MissingFact("node:42023200-80", "Plastic or textile?", ("Plastic", "Textile"))
+    told = replace(EXPLANATION, rivals=(replace(EXPLANATION.rivals[0], settled_by=asked),))
+    assert Explanation.from_dict(json.loads(json.dumps(told.to_dict()))) == told
 
 
 @pytest.mark.parametrize("raw", [None, [], "x", 3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tariff.note_choice import BELONGS, CAUTION, SENT_HERE, choose_notes
+from tariff.note_choice import BELONGS, CAUTION, SENT_HERE, choose_notes, notes_against
 from tariff.notes import (
     DEFINES,
     EXCLUDES,
@@ -142,3 +142,24 @@ def test_no_more_are_cited_than_asked_for():
     book = NoteBook([rule(INCLUDES, "4202", "", f"wallets {i}") for i in range(9)])
     assert len(choose_notes(book, "42023100", [], "wallet")) == 3
     assert len(choose_notes(book, "42023100", [], "wallet", most=1)) == 1
+
+
+class TestNotesAgainstRivals:
+    def test_one_whose_class_the_description_meets_sends_it_from_the_rival(self):
+        found = notes_against(BOOK, "42022100", ["39232100", "48194000"], "shopping bags")
+        assert list(found) == ["39232100"]
+        assert (found["39232100"].quote, found["39232100"].codes) == (BAGS.quote, ("4202", "39"))
+
+    def test_one_whose_class_it_shares_much_of_does_too(self):
+        assert "39232100" in notes_against(BOOK, "42022100", ["39232100"], "bags and containers of film")
+        assert notes_against(BOOK, "42022100", ["39232100"], "red holder") == {}
+
+    def test_one_that_sends_all_of_a_chapter_there_does_not(self):
+        assert notes_against(BOOK, "64039993", ["61159500"], "knitted slipper") == {}
+
+    def test_additional_notes_and_those_that_send_elsewhere_do_not(self):
+        assert notes_against(BOOK, "39269097", ["42033000"], "belts") == {}
+        assert notes_against(BOOK, "63053390", ["39232100"], "shopping bags") == {}
+
+    def test_without_rivals_there_are_none(self):
+        assert notes_against(BOOK, "42022100", [], "shopping bags") == {}

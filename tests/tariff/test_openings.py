@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tariff.asking import asked_meaning, goods_asked_for, is_about_trade, is_question
+from tariff.asking import asked_meaning, goods_asked_for, is_off_topic, is_question
 from tariff.claims import ClaimReader
 from tariff.facts import Lexicon
 from tariff.openings import Opening, are_apart, is_vague, parts_of, read_opening
@@ -61,7 +61,7 @@ def test_words_that_name_goods(lexicon, text):
     [
         ("phone cases and bluetooth speakers", "en", 2), ("Laptop und Drucker", "de", 2), ("chaise en bois", "fr", 1),
         ("tea; ceramic mugs; spoons", "en", 3), ("shirt, cotton, men", "en", 1), ("fietsen en helmen", "nl", 2),
-        ("a and b and c", "en", 1), ("krzesła i lampy", "pl", 2),
+        ("a and b and c", "en", 1), ("krzesła i lampy", "pl", 2), ("knife and fork set", "en", 1),
     ],
 )  # fmt: skip
 def test_where_a_text_may_part(text, language, parts):
@@ -71,8 +71,21 @@ def test_where_a_text_may_part(text, language, parts):
 def test_goods_are_apart_where_each_is_clear_and_they_share_nothing():
     assert are_apart((0.59, 0.83), 0.03, is_marked=False)
     assert not are_apart((0.27, 0.84), 0.06, is_marked=False), "nuts and bolts"
-    assert not are_apart((0.8, 0.8), 0.07, is_marked=False), "bread and butter knife"
-    assert are_apart((0.47, 0.56), 0.01, is_marked=True)
+    assert not are_apart((0.73, 0.66), 0.137, is_marked=False), "bread and butter knife"
+    assert not are_apart((0.55, 0.77), 0.105, is_marked=False), "rice and beans canned"
+    assert are_apart((0.74, 0.77), 0.032, is_marked=False), "a red shirt and leather shoes"
+    assert are_apart((0.82, 0.68), 0.121, is_marked=True), "wooden chairs and a glass table"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_marked"),
+    [
+        ("wooden chairs and a glass table", "en", True), ("Stuhl und eine Lampe", "de", True),
+        ("tea; ceramic mugs", "en", True), ("nuts and bolts", "en", False), ("un pull et des gants", "fr", True),
+    ],
+)  # fmt: skip
+def test_an_article_parts_as_a_mark_does(text, language, is_marked):
+    assert parts_of(text, language)[1] is is_marked
 
 
 @pytest.fixture(scope="module")
@@ -123,10 +136,22 @@ def test_the_goods_that_a_question_asks_for(text, goods):
 
 @pytest.mark.parametrize("text", ["what is the weather", "wie wird das Wetter?", "qui a gagné ?", "kto wygrał mecz"])
 def test_questions_about_something_else(text):
-    assert is_question(text) and not is_about_trade(text)
+    assert is_off_topic(text)
 
 
-@pytest.mark.parametrize("text", ["wooden chair", "can of tuna", "en bois", "weather station", "de madera", "what"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wooden chair",
+        "can of tuna",
+        "en bois",
+        "weather station",
+        "de madera",
+        "what",
+        "dove soap bar",
+        "chi flat iron",
+    ],
+)
 def test_descriptions_are_no_questions(text):
     assert not is_question(text)
 

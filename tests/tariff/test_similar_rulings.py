@@ -56,7 +56,43 @@ def test_rulings_under_the_proposed_heading_come_first_and_valid_ones_are_favour
     assert [one.reference for one in pick_similar(found, "42023210")] == ["B", "C", "D"]
     assert [one.reference for one in pick_similar(found[:2], "42023210")] == ["B", "A"]
     twin = near("F", "42021250", 0.99, "code_ended")
-    assert [one.reference for one in pick_similar([*found, twin], "42023210")] == ["F", "B", "C"]
+    assert [one.reference for one in pick_similar([*found, twin], "42023210")] == ["B", "C", "F"]
+
+
+def test_rulings_of_another_likely_heading_stand_behind_those_of_the_proposed_one():
+    own = [near(name, "42023210", cosine) for name, cosine in zip("ABCD", (0.8, 0.7, 0.6, 0.5), strict=True)]
+    other = [near(name, "39269097", cosine) for name, cosine in zip("EFGH", (0.9, 0.85, 0.8, 0.75), strict=True)]
+    found = pick_similar([*other, *own], "42023210", "3926")
+    assert [one.reference for one in found] == ["A", "B", "C", "E", "F", "G"]
+    assert [one.reference for one in pick_similar([*other, *own], "42023210", "6912")] == ["A", "B", "C"]
+    assert [one.reference for one in pick_similar([*own[:2], *other], "42023210", "3926")] == [
+        "A",
+        "B",
+        "E",
+        "F",
+        "G",
+        "H",
+    ]
+    gone = near("I", "39269097", 0.9, "invalidated")
+    assert pick_similar([*other, *own, gone], "42023210", "3926")[-1] == gone
+
+
+def test_one_that_was_withdrawn_takes_no_place_and_is_told_behind_the_others_where_it_is_the_nearest():
+    found = [near("A", "42023210", 0.8), near("B", "42023210", 0.7), near("C", "39269097", 0.6)]
+    gone, far = near("D", "42023210", 0.8, "invalidated"), near("E", "42023210", 0.79, "invalidated")
+    assert [one.reference for one in pick_similar([*found, gone], "42023210")] == ["A", "B", "C", "D"]
+    assert [one.reference for one in pick_similar([*found, far], "42023210")] == ["A", "B", "C"]
+    nearer = near("F", "39269097", 0.95, "invalidated")
+    assert [one.reference for one in pick_similar([*found, gone, nearer], "42023210")][3:] == ["D"]
+    assert [one.reference for one in pick_similar([gone, far], "42023210")] == ["D"]
+
+
+@pytest.mark.parametrize("status", ["expired", "invalidated", "code_ended"])
+def test_what_is_not_valid_any_more_never_takes_the_place_of_a_valid_one_as_near(status):
+    valid = [near(name, "42023210", 0.8) for name in "ABC"]
+    found = pick_similar([near("D", "42023210", 0.85, status), *valid], "42023210")
+    assert [one.reference for one in found if one.status == "valid"] == ["A", "B", "C"]
+    assert not [one for one in found[:3] if one.status != "valid"]
 
 
 def test_who_ruled_goods_as_near_otherwise_is_told_with_how_many():

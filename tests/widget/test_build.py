@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tariff import LANGUAGES
+from tariff.sentences import Sentences
 from tests.gateway.servers import ROOT, Gateway
 from tests.widget.toolchain import BUILT, WIDGET, node
 
@@ -22,6 +26,27 @@ def test_the_committed_build_is_fresh(tmp_path: Path):
     node("build.js", str(tmp_path))
     stale = [name for name in FILES if (tmp_path / name).read_bytes() != (BUILT / name).read_bytes()]
     assert stale == [], "run `make widget` and commit gateway/widget"
+
+
+def test_the_committed_build_is_of_these_sources():
+    """Without node: all that went into the last build, and what came out of it, is what lies here."""
+    built = json.loads((WIDGET / "built.json").read_text(encoding="utf-8"))
+    changed = [name for name, hashed in built["files"].items() if sha256((ROOT / name).read_bytes()) != hashed]
+    texts = {
+        language: {
+            key: text for key, text in Sentences.load(ROOT / "data").texts[language].items() if key.startswith("page.")
+        }
+        for language in LANGUAGES
+    }
+    said = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    assert (changed, sha256(said.encode())) == ([], built["sentences"]), "run `make widget` and commit what it writes"
+    assert {f"gateway/widget/{name}" for name in FILES} <= set(built["files"])
+    modules = {f"gateway/page/{path.name}" for path in (ROOT / "gateway" / "page").glob("*.js")}
+    assert modules - set(built["files"]) <= {"gateway/page/app.js"}
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def test_the_units_pass():
@@ -44,7 +69,8 @@ def test_it_names_no_host_but_the_official_one():
 
 def test_versions_are_pinned_and_the_lock_names_no_registry():
     package = json.loads((WIDGET / "package.json").read_text(encoding="utf-8"))
-    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package["devDependencies"].values())
+    versions = [*package["dependencies"].values(), *package["devDependencies"].values()]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions)
     assert "resolved" not in (WIDGET / "package-lock.json").read_text(encoding="utf-8")
 
 
@@ -57,6 +83,16 @@ def test_the_gateway_serves_it_to_other_sites(gateway: Gateway, name: str):
     assert reply.headers["cross-origin-resource-policy"] == "cross-origin"
     again = httpx.get(reply.url, headers={"If-None-Match": reply.headers["etag"]}, trust_env=False)
     assert again.status_code == 304
+
+
+def test_another_build_is_served_where_there_is_one(start_gateway: Callable[..., Gateway], tmp_path: Path):
+    """As `make run` has it built from the sources of the clone."""
+    for folder, expected in ((tmp_path / "none", (BUILT / "chat.js").read_text(encoding="utf-8")), (tmp_path, "own")):
+        if folder == tmp_path:
+            for name in FILES:
+                (folder / name).write_text("own", encoding="utf-8")
+        gateway = start_gateway(GATEWAY_WIDGET=folder)
+        assert httpx.get(f"{gateway.url}/widget/chat.js", trust_env=False).text == expected
 
 
 def test_only_files_of_the_three_folders_are_served(gateway: Gateway):

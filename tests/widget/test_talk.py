@@ -193,27 +193,6 @@ def test_an_error_is_tried_again(widget: Widget, bot: StandInBot):
     assert bot.calls[1]["payload"] == "/retry_turn"
 
 
-def test_limits_are_told_kindly_and_the_words_come_back(widget: Widget):
-    page = widget.launch().page
-    widget.visit.faults.clear()
-    long = "case " * 1500
-    widget.say(long)
-    page.wait_for_selector(".user[data-state=refused] .state:has-text('too long')")
-    assert page.input_value("#text") == long.strip()
-    widget.visit.faults.clear()
-
-
-def test_going_too_fast_waits_and_sends(
-    widgets: Callable[..., Widget], start_gateway: Callable[..., Gateway], bot: StandInBot
-):
-    bot.turn = lambda message: Turn([text_card(f"You said {message['text']}")])
-    widget = widgets(at=start_gateway(RATE_PER_MINUTE=2), may_fail=True).open().launch()
-    for words in ("one", "two", "three"):
-        widget.say(words)
-    widget.page.wait_for_selector("#connection:has-text('a little fast')")
-    assert widget.page.locator(".user[data-state=waiting]").count() == 1
-
-
 def test_it_follows_the_language_of_the_page_and_keeps_what_was_chosen(widget: Widget, bot: StandInBot):
     page = widget.launch().page
     page.evaluate("document.documentElement.lang = 'fr'")

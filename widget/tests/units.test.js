@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { subjectOf } from "../../gateway/page/conversation.js";
 import { safeUrl } from "../../gateway/page/dom.js";
 import { parser } from "../../gateway/page/feed.js";
-import { LANGUAGES } from "../../gateway/page/strings.js";
+import { apart } from "../../gateway/page/reasons.js";
+import { LANGUAGES, Strings } from "../../gateway/page/strings.js";
 import { transcript } from "../../gateway/page/transcript.js";
 import { pageLanguage } from "../src/language.js";
 import { forShadow } from "../styles.js";
@@ -17,6 +18,34 @@ describe("language", () => {
     ["", "pt", ["de"], "en"],
   ])("asked %s, page %s, browser %s: %s", (asked, page, browser, spoken) => expect(pageLanguage(asked, page, browser)).toBe(spoken));
   test("seven are spoken", () => expect(LANGUAGES).toHaveLength(7));
+});
+
+describe("words of the page", () => {
+  const page = new Strings();
+  page.take("en", { "page.too_fast": "wait {time}", "page.too_long": "shorter", "page.origin_refused": "not here", "page.reconnecting": "again", "page.offline": "off" });
+  test.each([
+    [1, "1 second"],
+    [59, "59 seconds"],
+    [91, "2 minutes"],
+    [3600, "60 minutes"],
+  ])("%s s are %s", (seconds, words) => expect(page.time(seconds)).toBe(words));
+  test("dates in sentences are put in words", () => expect(page.dated("from 2026-01-31 on, not 12-34-56")).toBe("from 31 Jan 2026 on, not 12-34-56"));
+  test.each([
+    [{ status: 429, kind: "rate_limited", message: "de", seconds: 3 }, "wait 3 seconds"],
+    [{ status: 413, kind: "too_large", message: "de" }, "shorter"],
+    [{ status: 403, kind: "origin_refused", message: "" }, "not here"],
+    [{ status: 400, kind: "bad_message", message: "as the gateway says" }, "as the gateway says"],
+  ])("%o", (error, words) => expect(page.whyNotSent(error)).toBe(words));
+});
+
+describe("labels of other codes", () => {
+  test.each([
+    ["Bags › Suitcases › Of textile", "Bags › Suitcases › Of leather", "… › Of textile"],
+    ["Bags › Wallets › Of textile", "Bags › Suitcases", "… › Wallets › Of textile"],
+    ["Clothes", "Bags › Suitcases", "Clothes"],
+    ["Bags", "Bags", "Bags"],
+    ["", "Bags", ""],
+  ])("%s beside %s", (label, other, shown) => expect(apart(label, other)).toBe(shown));
 });
 
 describe("links", () => {
