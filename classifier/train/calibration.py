@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,36 @@ _PULL = 1e-3
 Singles = npt.NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What a join makes of texts before it is decided how sure to be.
+
+    Attributes:
+        logits: (n, leaves) evidence added up.
+        signs: (n, 5) of sureness.signs_of.
+        right: (n,) right leaves.
+        is_first: (n,) whether a text is of the first half of the rulings.
+    """
+
+    logits: Singles
+    signs: Floats
+    right: npt.NDArray[np.int64]
+    is_first: np.ndarray
+
+    @classmethod
+    def of(cls, examples: Examples, weights: JoinWeights) -> Sums:
+        """What weights make of examples."""
+        signs = np.stack([_signs(features) for features in examples.features])
+        return cls(_logits(examples, weights), signs, np.asarray(examples.leaf), examples.is_first)
+
+    def crossed(self, signs: Floats) -> Floats:
+        """(n,) factor of each text by signs (n, 5), each half's by the sureness learnt on the other."""
+        found = np.empty(len(self.right))
+        for part in (self.is_first, ~self.is_first):
+            found[~part] = factors(fit_sureness(self.logits[part], signs[part], self.right[part]), signs[~part])
+        return found
+
+
 def calibrate(examples: Examples, weights: JoinWeights, tree: Tree) -> tuple[Sureness, Levels, dict[str, float]]:
     """Sureness and levels for a join.
 
@@ -35,15 +65,11 @@ def calibrate(examples: Examples, weights: JoinWeights, tree: Tree) -> tuple[Sur
         Sureness learnt on all texts; the levels of sets; and the calibration error at each depth, each half of the
         rulings measured with the sureness of the other.
     """
-    logits = _logits(examples, weights)
-    signs = np.stack([_signs(features) for features in examples.features])
-    right = np.asarray(examples.leaf)
-    crossed = np.empty(len(right))
-    for part in (examples.is_first, ~examples.is_first):
-        crossed[~part] = factors(fit_sureness(logits[part], signs[part], right[part]), signs[~part])
-    errors = {str(depth): error for depth, error in _errors(logits, crossed, right, tree).items()}
-    sureness = fit_sureness(logits, signs, right)
-    return sureness, _levels(logits, factors(sureness, signs), right, tree), errors
+    sums = Sums.of(examples, weights)
+    sure, hits = leading(sums, sums.crossed(sums.signs), tree)
+    errors = {str(depth): round(calibration_error(sure[depth], hits[depth]) or 0.0, 4) for depth in DEPTHS}
+    sureness = fit_sureness(sums.logits, sums.signs, sums.right)
+    return sureness, _levels(sums, factors(sureness, sums.signs), tree), errors
 
 
 def fit_sureness(logits: Singles, signs: Floats, right: npt.NDArray[np.int64]) -> Sureness:
@@ -83,28 +109,33 @@ def _nats(logits: Singles, factor: Floats, right: npt.NDArray[np.int64]) -> tupl
     return nats, slopes
 
 
-def _errors(logits: Singles, factor: Floats, right: npt.NDArray[np.int64], tree: Tree) -> dict[int, float]:
+def leading(sums: Sums, factor: Floats, tree: Tree) -> tuple[dict[int, list[float]], dict[int, list[bool]]]:
+    """By depth, of each text: the probability of the leading code, and whether it is right.
+
+    Args:
+        sums: of the join.
+        factor: (n,) by which the logits of each text are multiplied.
+        tree: the nomenclature.
+    """
     sure: dict[int, list[float]] = {depth: [] for depth in DEPTHS}
     hits: dict[int, list[bool]] = {depth: [] for depth in DEPTHS}
-    for depth, p, own in _by_depth(logits, factor, right, tree):
+    for depth, p, own in _by_depth(sums, factor, tree):
         sure[depth].append(float(p.max()))
         hits[depth].append(int(p.argmax()) == own)
-    return {depth: round(calibration_error(sure[depth], hits[depth]) or 0.0, 4) for depth in DEPTHS}
+    return sure, hits
 
 
-def _levels(logits: Singles, factor: Floats, right: npt.NDArray[np.int64], tree: Tree) -> Levels:
+def _levels(sums: Sums, factor: Floats, tree: Tree) -> Levels:
     scores: dict[int, list[float]] = {depth: [] for depth in DEPTHS}
-    for depth, p, own in _by_depth(logits, factor, right, tree):
+    for depth, p, own in _by_depth(sums, factor, tree):
         scores[depth].append(gathered(p, own))
     return Levels(COVERAGE, {d: round(level_of(np.asarray(found), COVERAGE), 4) for d, found in scores.items()})
 
 
-def _by_depth(
-    logits: Singles, factor: Floats, right: npt.NDArray[np.int64], tree: Tree
-) -> list[tuple[int, Floats, int]]:
+def _by_depth(sums: Sums, factor: Floats, tree: Tree) -> list[tuple[int, Floats, int]]:
     """For each text and depth: the depth, (codes,) probabilities, number of the right code."""
     found = []
-    for row, sharp, leaf in zip(logits, factor, right, strict=True):
+    for row, sharp, leaf in zip(sums.logits, factor, sums.right, strict=True):
         p = softmax(row.astype(np.float64) * sharp)
         for depth in DEPTHS:
             own = int(np.searchsorted(tree.groups[depth][0], leaf, side="right")) - 1

@@ -73,10 +73,14 @@ class Examples:
         names = {name: i for i, name in enumerate(sorted({one.reference for one in self.asked}))}
         return np.asarray([names[one.reference] % 2 == 0 for one in self.asked])
 
+    @property
+    def is_everyday(self) -> np.ndarray:
+        """(n,) whether a query is of everyday goods and not of a ruling."""
+        return np.asarray([one.reference.startswith(_EVERYDAY) for one in self.asked])
+
     def in_doubt(self) -> Examples:
         """Those of rulings: how sure to be is learnt on them alone, since a wrong code costs more than a question."""
-        kept = [i for i, one in enumerate(self.asked) if not one.reference.startswith(_EVERYDAY)]
-        return self.part(np.asarray(kept, dtype=np.int32))
+        return self.part(np.flatnonzero(~self.is_everyday).astype(np.int32))
 
     def part(self, numbers: Ints) -> Examples:
         """Some of them."""
@@ -90,6 +94,13 @@ def choose(data: Path) -> dict[str, dict[str, Any]]:
         rows = [json.loads(line) for line in lines]
     groups = held_groups(rows)
     return {row["reference"]: row for row in rows if row["split"] == "train" and group_of(row) in groups}
+
+
+def all_asked(
+    entries: Sequence[Entry], tree: Tree, kept_out: Mapping[str, Mapping[str, Any]], data: Path
+) -> list[Asked]:
+    """All that a join is learnt on: queries of the kept-out rulings, and everyday goods."""
+    return [*asked_of(entries, tree, kept_out), *everyday_of(data, tree)]
 
 
 def everyday_of(data: Path, tree: Tree) -> list[Asked]:

@@ -28,9 +28,10 @@ from classifier.load import load_corpus, load_head, load_knowledge, run_name, ve
 from classifier.settings import Settings
 from classifier.sureness import Sureness
 from classifier.train.calibration import calibrate
-from classifier.train.examples import Examples, asked_of, choose, everyday_of
+from classifier.train.examples import Asked, Examples, all_asked, choose
 from classifier.train.recognition import recognition
 from classifier.train.reliability import reliability
+from tariff.tree import Tree
 from tariff.typed_json import to_json
 
 START = JoinWeights(
@@ -50,10 +51,13 @@ def gather(
     """Evidence for the kept-out rulings' queries and for everyday goods, from an index without them."""
     tree = knowledge.catalogue.tree
     witness = witness_without(entries, knowledge, encode, kept_out, head)
-    asked = [*asked_of(entries, tree, kept_out), *everyday_of(data, tree)]
-    return Examples.of(
-        asked, witness.hear([one.text for one in asked], [one.language for one in asked]), witness.index.counts, tree
-    )
+    return heard(witness, all_asked(entries, tree, kept_out, data), tree)
+
+
+def heard(witness: Witness, asked: Sequence[Asked], tree: Tree) -> Examples:
+    """Queries with the evidence that a witness gives for each."""
+    found = witness.hear([one.text for one in asked], [one.language for one in asked])
+    return Examples.of(asked, found, witness.index.counts, tree)
 
 
 def witness_without(

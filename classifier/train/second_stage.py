@@ -4,7 +4,7 @@ For each query of the rulings held out, the twenty likeliest leaves are weighed 
 join's evidence and, in turn: the masses of heading and subheading, ranks by each kind of evidence, the gaps to the
 best, how many rulings a leaf has; and late interaction, where each piece of the query finds its nearest piece of the
 nearest text of the leaf, and the other way round. Each half of the rulings is measured with what was learnt on the
-other.
+other; the weights of the join itself were learnt on all of them.
 
 Source: Khattab and Zaharia (2020), ColBERT, arXiv:2004.12832, for late interaction.
 """
@@ -24,10 +24,11 @@ from classifier.corpus import Entry
 from classifier.encoder import Encoder
 from classifier.index import Vectors
 from classifier.join import log_prior, logits_of
-from classifier.load import load_corpus, load_encoder, load_head, load_knowledge, vector_encoder
+from classifier.load import load_encoder
 from classifier.settings import Settings
-from classifier.train.examples import Examples, choose
-from classifier.train.join import gather
+from classifier.train.examples import Examples
+from classifier.train.hearing import Hearing
+from classifier.train.table import heads, row
 from tariff.probabilities import softmax
 from tariff.tree import Floats, Ints, Tree
 
@@ -136,33 +137,42 @@ def of_pieces(examples: Examples, short: Short, entries: Sequence[Entry], encode
     asked = encoder.encode(queries)
     near = [[own[int((rows[own] @ v).argmax())] for own in (places[int(i)] for i in leaves)]
             for v, leaves in zip(asked, short.leaves, strict=True)]  # fmt: skip
-    texts = sorted({entries[number].text for row in near for number in row})
+    texts = sorted({entries[number].text for numbers in near for number in numbers})
     known: Mapping[str, Vectors] = dict(zip(texts, encoder.pieces(texts), strict=True))
     found = np.zeros((2, *short.leaves.shape))
-    for i, (query, row) in enumerate(zip(encoder.pieces(queries), near, strict=True)):
-        for j, number in enumerate(row):
+    for i, (query, numbers) in enumerate(zip(encoder.pieces(queries), near, strict=True)):
+        for j, number in enumerate(numbers):
             found[:, i, j] = late(query, known[entries[number].text])
     return found
 
 
 def main() -> int:
-    """Measure; a line for each way."""
+    """Measure; a table of a line a way."""
     settings = Settings.from_environ(os.environ)
-    knowledge, kept_out = load_knowledge(settings.data, settings.var), choose(settings.data)
-    tree = knowledge.catalogue.tree
-    entries, encode = load_corpus(knowledge, settings.data), vector_encoder(settings, lambda done, of: None)
-    examples = gather(entries, knowledge, encode, kept_out, load_head(tree.leaf_codes, settings.model), settings.data)
-    weights = load_learnt(settings.learnt).join
+    hearing = Hearing.open(settings)
+    examples, weights = hearing.examples().in_doubt(), load_learnt(settings.learnt).join
     prior = log_prior(examples.counts, examples.special, weights)
     logits = np.stack([logits_of(features, prior, weights) for features in examples.features])
     short = shortened(examples, logits)
-    others = [entry for entry in entries if entry.source not in kept_out]
-    pieces = of_pieces(examples, short, others, load_encoder(settings), encode([entry.text for entry in others]))
-    evidence = list(of_evidence(examples, logits, short, tree).values())
-    for name, signs in (("join", []), ("evidence", evidence), ("pieces", list(pieces)), ("both", [*evidence, *pieces])):
+    entries, encode = hearing.witness.index.entries, hearing.witness.encode
+    pieces = of_pieces(examples, short, entries, load_encoder(settings), encode([entry.text for entry in entries]))
+    evidence = list(of_evidence(examples, logits, short, hearing.tree).values())
+    columns = (f"{len(short.right):,} queries", "nats among the candidates", "CN8 first", "among five")
+    sys.stdout.write(heads(columns) + "\n")
+    for name, signs in _ways(evidence, list(pieces)).items():
         nats, first, five = weigh(short, signs)
-        sys.stdout.write(f"{name}: {nats:.4f} nats, first {first:.1f} %, among five {five:.1f} %\n")
+        sys.stdout.write(row((name, f"{nats:.3f}", f"{first:.1f} %", f"{five:.1f} %")) + "\n")
     return 0
+
+
+def _ways(evidence: Sequence[Floats], pieces: Sequence[Floats]) -> Mapping[str, Sequence[Floats]]:
+    return {
+        f"the join, {_CANDIDATES} candidates": [],
+        "and masses, gaps, ranks and counts of rulings": evidence,
+        "and late interaction, from the query's side": pieces[:1],
+        "and from both sides": pieces,
+        "and all of it": [*evidence, *pieces],
+    }
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from classifier.corpus import Entry
 from classifier.knowledge import Knowledge
 from classifier.load import load_corpus, load_knowledge
 from classifier.settings import Settings
-from classifier.train.examples import Examples, asked_of, choose, everyday_of
+from classifier.train.examples import Examples, all_asked, choose
 from classifier.train.join import fit, loss
 from classifier.train.recognition import recognition
 from classifier.words import WordIndex, WordWitness
@@ -34,7 +34,7 @@ def gather(
     """Evidence by words for the kept-out rulings' queries and for everyday goods, from an index without them."""
     tree = knowledge.catalogue.tree
     index = WordIndex([e for e in entries if e.source not in kept_out], len(tree.leaves))
-    asked = [*asked_of(entries, tree, kept_out), *everyday_of(data, tree)][::EACH]
+    asked = all_asked(entries, tree, kept_out, data)[::EACH]
     heard = WordWitness(index, knowledge.lexicon, knowledge.facts).hear([one.text for one in asked])
     return Examples.of(asked, heard, index.counts, tree)
 

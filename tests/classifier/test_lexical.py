@@ -23,3 +23,8 @@ def test_the_leaf_whose_texts_share_the_rarest_words_scores_most():
     found = lexical.score("Honig")
     assert found.argmax() == 0 and found[1] > 0 and found[2] == 0
     assert np.array_equal(lexical.score("qqqq"), np.zeros(3))
+
+
+def test_texts_and_queries_are_cut_alike():
+    lexical = Lexical.build([["Honig"], ["Stahl"]], cut=lambda text: [text[:2]])
+    assert lexical.score("Hose")[0] > 0 == lexical.score("Hose")[1]

@@ -8,11 +8,16 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
+from classifier.evidence import Head
+from classifier.load import load_corpus, load_knowledge
 from classifier.train.data.build import Places, build_rows
 from classifier.train.data.rows import TRAIN, Row
+from classifier.train.examples import choose
+from classifier.train.hearing import Hearing
 from classifier.transformer import Checkpoint
 from tests.classifier.train import small
 
@@ -113,6 +118,16 @@ def row() -> Row:
 @pytest.fixture
 def rows(row) -> tuple[Row, ...]:
     return row, replace(row, text="nylon rucksack", code="42029291", group="near:2")
+
+
+@pytest.fixture(scope="session")
+def hearing(tiny_data, hash_encoder) -> Hearing:
+    """The tiny world's held rulings, and a witness that goes by hashed words and by class vectors of any direction."""
+    knowledge = load_knowledge(tiny_data, tiny_data / "no-knowledge-base")
+    rows = np.random.default_rng(1).normal(size=(len(knowledge.catalogue.tree.leaves), hash_encoder.width))
+    head = Head((rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32), 20.0)
+    entries = load_corpus(knowledge, tiny_data)
+    return Hearing.of(entries, knowledge, hash_encoder.encode, choose(tiny_data), head, tiny_data)
 
 
 def _write_originals(world: World) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 import pytest
 
 from classifier.train.recipe import BadRecipe, Recipe, read_recipe, recipe_of
@@ -7,6 +9,33 @@ from cli.train_fit_command import RECIPES
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
 def test_shipped_recipes_can_be_read(path):
     assert read_recipe(path).pairs > 0
+
+
+@pytest.mark.parametrize("path", sorted(RECIPES.glob("ablations/*.toml")), ids=lambda path: path.stem)
+def test_recipes_of_ablations_can_be_read_and_are_named_like_their_files(path):
+    assert read_recipe(path).name == path.stem
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        ("classes", "classes-pairs", {"pairs"}),
+        ("leaves", "leaves-no-variants", {"variants"}),
+        ("leaves", "leaves-sums", {"tree"}),
+        ("on", "on-margin", {"margin"}),
+        ("on", "on-rivals", {"rivals"}),
+    ],
+)
+def test_runs_that_are_compared_differ_in_one_entry(one, other, differs):
+    found = [read_recipe(RECIPES / "ablations" / f"{name}.toml") for name in (one, other)]
+    names = {field.name for field in fields(Recipe)} - {"name"}
+    assert {name for name in names if getattr(found[0], name) != getattr(found[1], name)} == differs
+
+
+def test_what_the_last_ablation_adds_is_what_the_shipped_recipe_has():
+    pairs, gpu = read_recipe(RECIPES / "ablations" / "classes-pairs.toml"), read_recipe(RECIPES / "gpu.toml")
+    names = {field.name for field in fields(Recipe)} - {"name"}
+    assert {n for n in names if getattr(pairs, n) != getattr(gpu, n)} == {"samples", "epochs", "averaged"}
 
 
 def test_what_is_not_named_has_its_default():

