@@ -29,6 +29,8 @@ class Constants:
         stake: weight of a spread of 10 percentage points of duty, as a share of the bits.
         options: options shown at once.
         covered: probability that the codes listed as still possible hold.
+        named: share of the probability of a node's children from which the one that the text names is taken for told.
+        named_across: the same of the options of a question across the tree.
     """
 
     noises: dict[str, Noise]
@@ -44,6 +46,8 @@ class Constants:
     stake: float
     options: int
     covered: float
+    named: float
+    named_across: float
 
     def least_bits(self, kind: str) -> float:
         """Bits that a question of a kind must tell to be worth anything."""

@@ -161,9 +161,8 @@ def _worthwhile(
     for candidate in found[:_TRIED]:
         if candidate.value < constants.worth:
             break
-        if not is_answered(candidate, outlook.p, repertoire, told) and _matters(
-            candidate, outlook, repertoire, constants
-        ):
+        is_told = is_answered(candidate, outlook.p, repertoire, told, constants)
+        if not is_told and _matters(candidate, outlook, repertoire, constants):
             return candidate
     return None
 

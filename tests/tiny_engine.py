@@ -31,6 +31,8 @@ CONSTANTS = Constants(
     stake=0.1,
     options=6,
     covered=0.9,
+    named=0.6,
+    named_across=0.75,
 )
 
 

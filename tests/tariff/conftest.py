@@ -24,6 +24,7 @@ def constants() -> Constants:
             "sure": 0.85, "supported": 0.5, "least": 0.25, "worth": 0.1,
             "cost": {"node": 0.1, "headings": 0.15, "subheadings": 0.25, "cross": 0.15, "fact": 0.15},
             "option_cost": 0.02, "word_cost": 0.0, "count_cost": 0.0, "fine": 1.0, "stake": 0.2, "options": 7, "covered": 0.9,
+            "named": 0.6, "named_across": 0.75,
         }
     )  # fmt: skip
 

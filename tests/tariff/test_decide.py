@@ -124,12 +124,14 @@ def test_a_choice_of_subheadings_that_the_text_names_is_not_asked(share, is_aske
     told, repertoire = Told(words=frozenset({"leather", "handbag"})), Repertoire(catalogue.tree, names=Names(catalogue))
     codes = ("420221", "420222")
     candidate = Candidate(ACROSS, "subheadings", -1, codes, (share, 1 - share), False, 1.0, 1.0)
-    assert is_answered(candidate, p, repertoire, told) is not is_asked
-    assert not is_answered(candidate, p, repertoire, Told(words=frozenset({"handbag"})))
+    assert is_answered(candidate, p, repertoire, told, constants) is not is_asked
+    assert not is_answered(candidate, p, repertoire, Told(words=frozenset({"handbag"})), constants)
 
 
 @pytest.mark.parametrize(("text", "is_told"), [("dog collar", True), ("leather goods", False), ("collar bag", False)])
-def test_a_question_between_headings_of_which_the_text_names_an_option_is_not_asked(text, is_told, catalogue):
+def test_a_question_between_headings_of_which_the_text_names_an_option_is_not_asked(
+    text, is_told, catalogue, constants
+):
     tree = catalogue.tree
     labels = {"animal": "An animal wears it: collar, leash", "carry": "To carry or keep things in: bag, case, wallet"}
     options = tuple(
@@ -140,4 +142,4 @@ def test_a_question_between_headings_of_which_the_text_names_an_option_is_not_as
     repertoire = Repertoire(tree, table, names=Names(catalogue))
     candidate = Candidate("cross:42-use", "cross", -1, ("animal", "carry"), (0.8, 0.2), False, 1.0, 1.0)
     p = peaked(tree, c42010000=0.8, c42022100=0.2)
-    assert is_answered(candidate, p, repertoire, Told(words=frozenset(text.split()))) is is_told
+    assert is_answered(candidate, p, repertoire, Told(words=frozenset(text.split())), constants) is is_told
