@@ -147,10 +147,15 @@ export class Conversation {
   }
 
   async erase() {
+    this.feed.stop(); // else it would knock once more with the session that is no more
+    this.#followed = "";
     try {
       await this.api.call("DELETE", "/v1/session");
     } catch (error) {
-      if (error.status !== 401) return this.view.showConnection(this.strings.why(error));
+      if (error.status !== 401) {
+        if (this.api.session) this.#follow(this.feed.last);
+        return this.view.addNote(this.strings.why(error)); // stays, where the line above ends with the connection
+      }
     }
     this.#reset();
     this.view.showConnection(this.strings.say("page.erased"));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -63,6 +64,18 @@ def test_erasing_asks_first_then_revokes_the_session(widget: Widget):
     widget.say("wooden chair")
     widget.page.wait_for_selector(".card-question")
     assert widget.own() == ["wooden chair"]
+
+
+def test_a_conversation_that_could_not_be_erased_goes_on(widgets: Callable[..., Widget]):
+    widget = widgets(may_fail=True).open()
+    asked(widget)
+    widget.page.route("**/v1/session", lambda route: route.abort())
+    menu(widget, "Erase the conversation")
+    widget.page.click(".danger-solid")
+    widget.page.wait_for_selector("#log .divider")
+    widget.page.unroute("**/v1/session")
+    widget.page.click("text=A bag or case that closes")
+    widget.page.wait_for_selector("text=outer surface made of")
 
 
 def test_a_session_is_renewed_when_half_of_its_time_is_gone(widget: Widget):
