@@ -12,8 +12,8 @@ from tariff.contract import UNKNOWN, Answer
 from tariff.explain import option_label
 from tariff.fact_votes import is_the_rest
 from tariff.questions import ACROSS
-from tariff.repertoire import NODE, Bools, Repertoire, parse_key
-from tariff.tree import Floats
+from tariff.repertoire import NODE, Repertoire, parse_key
+from tariff.tree import Bools, Floats
 from tariff.understanding import Heard, Offer, Understanding
 from tariff.wording import Wording
 

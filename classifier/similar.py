@@ -16,13 +16,11 @@ import faiss
 import numpy as np
 
 from classifier.errors import BrokenArtefact
-from classifier.held_rulings import LOOKED_AT, HeldRulings, NearRuling, Similar
+from classifier.held_rulings import LOOKED_AT, HeldRulings, NearRuling
 from classifier.index import Index, Vectors
 from classifier.shards import Shards
 from sources.ruling_base import RulingBase
 from tariff.bti import CodeList
-
-__all__ = ["NearRuling", "Similar", "SimilarRulings", "open_held", "open_similar"]
 
 _PATIENCE = 0.5  # seconds that a reply waits for the base while a batch is being written
 _log = logging.getLogger("sanic.root")

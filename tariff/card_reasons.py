@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from tariff.contract import Json
 from tariff.explanation import Explanation
-from tariff.explanation_parts import MissingFact, NoteCited, RivalBeaten, RuleApplied, RulingCited, Unknown
+from tariff.explanation_parts import BY_NOTHING, MissingFact, NoteCited, RivalBeaten, RuleApplied, RulingCited, Unknown
 from tariff.telling import Teller, shown
 
 T = TypeVar("T")
@@ -65,15 +65,15 @@ def _ruling(ruling: RulingCited, teller: Teller) -> Json:
 
 def _rival(rival: RivalBeaten, missing: str, teller: Teller) -> Json:
     """A rival with what is told against it; where that names nothing, with the question that would settle the code."""
-    against = _known(lambda: teller.against(rival))
+    is_open = rival.beaten_by == BY_NOTHING and isinstance(rival.settled_by, Unknown)
     return {
         "code": rival.code,
         "code_display": shown(rival.code),
         "label": rival.label,
         "probability": rival.probability,
         "beaten_by": rival.beaten_by,
-        "against": against,
-        "settled_by": missing if against == teller.say("told.nothing") else "",
+        "against": _known(lambda: teller.against(rival)),
+        "settled_by": missing if is_open else "",
     }
 
 

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from tariff.cross import CrossQuestion
-from tariff.tree import Floats, Ints, Tree
+from tariff.tree import Bools, Floats, Ints, Tree
 
-Bools = npt.NDArray[np.bool_]
 _MOST = 7
 
 

@@ -13,10 +13,9 @@ from tariff.admissions import Admission, Judge
 from tariff.errors import BrokenData
 from tariff.intervals import Interval
 from tariff.leaf_facts import LeafFacts
-from tariff.tree import Floats, Ints
+from tariff.tree import Bools, Floats, Ints
 from tariff.vocabulary import MANY, NUMBER
 
-Bools = npt.NDArray[np.bool_]
 _NEARLY_ALL = 0.9
 _LEAST = 0.01
 """Share of the probability that an option must hold to be worth a button."""

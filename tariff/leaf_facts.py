@@ -14,10 +14,9 @@ from tariff.admissions import ANY, Admission, Judge
 from tariff.errors import BrokenData
 from tariff.facts import StatedFact
 from tariff.intervals import Interval
-from tariff.tree import Tree
+from tariff.tree import Bools, Tree
 from tariff.vocabulary import MANY, Vocabulary, read_rows
 
-Bools = npt.NDArray[np.bool_]
 _COLUMNS = ["code", "facts"]
 
 

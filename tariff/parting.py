@@ -10,9 +10,8 @@ import numpy.typing as npt
 
 from tariff.fact_table import Classes
 from tariff.repertoire import CROSS, FACT, HEADINGS, NODE, Repertoire
-from tariff.tree import CHAPTER, Floats, Tree
+from tariff.tree import CHAPTER, Bools, Floats, Tree
 
-Bools = npt.NDArray[np.bool_]
 _HEADING = 4
 _A_HEADING = 0.005
 """Probability that a question between headings must speak of for each heading that the two answers hold."""

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from tariff.contract import Answer
 from tariff.cross_table import CrossTable
 from tariff.errors import BrokenData, ContractError, UnknownNode
 from tariff.fact_table import FactTable
 from tariff.named import Names
-from tariff.tree import Branches, Ints, Tree
+from tariff.tree import Bools, Branches, Ints, Tree
 
-Bools = npt.NDArray[np.bool_]
 NODE, HEADINGS, SUBHEADINGS, CROSS, FACT = "node", "headings", "subheadings", "cross", "fact"
 KINDS = (NODE, HEADINGS, SUBHEADINGS, CROSS, FACT)
 _NAMED = (NODE, CROSS, FACT)

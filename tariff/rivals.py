@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from tariff.answers import fold_text
 from tariff.contract import NONE, Answer
@@ -28,9 +27,8 @@ from tariff.parting import Parting, parting
 from tariff.posterior import latest
 from tariff.repertoire import HEADINGS, NODE, Repertoire, parse_key
 from tariff.rule_case import AppliedRule
-from tariff.tree import Floats, Tree
+from tariff.tree import Bools, Floats, Tree
 
-Bools = npt.NDArray[np.bool_]
 MOST, LEAST = 4, 0.02
 """Rivals that are named at most, and the probability below which a code is none."""
 _SPECIFIC, _LAST = "3a", "3c"

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
-
 from tariff.cross import CrossQuestion
 from tariff.facts import StatedFact
+from tariff.tree import Bools
 from tariff.vocabulary import Vocabulary
-
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

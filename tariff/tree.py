@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tariff.errors import BrokenData, UnknownNode
 
 Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 CHAPTER, NODE, LEAF, TITLE = "chapter", "node", "leaf", "title"

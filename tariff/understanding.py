@@ -18,8 +18,8 @@ from tariff.fact_votes import votes as fact_votes
 from tariff.facts import Lexicon, StatedFact
 from tariff.leaf_facts import LeafFacts
 from tariff.polarity import Polarity, polarity_of, same_word
-from tariff.repertoire import Bools
 from tariff.thresholds import Amount, amounts_of, spell_out
+from tariff.tree import Bools
 
 _AMOUNT, _FACT, _WORD, _LEAF = 3, 2, 2, 1
 _CLAUSES = re.compile(r"[;!?()]+|[,.](?!\d)|\s(?:and|und|et|y|e|en|i|but|aber|mais|pero|ma|maar|ale)\s", re.IGNORECASE)

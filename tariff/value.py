@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from tariff.posterior import Noise
-from tariff.tree import Floats, Ints
-
-Bools = npt.NDArray[np.bool_]
+from tariff.tree import Bools, Floats, Ints
 
 
 def information(masses: Floats, noise: Noise) -> float:
