@@ -7,7 +7,7 @@ const SILENCE_MS = 45_000;
 const LONGEST_PAUSE_MS = 10_000;
 const STREAM_FAILURES = 3;
 
-/** Follows one conversation. `on` has event(event), progress(card), connection(isUp), ended(), refused(error). */
+/** Follows one conversation. `on` has event(event), progress(card), connection(isUp, error), ended(), refused(error). */
 export class Feed {
   #api;
   #on;
@@ -36,7 +36,7 @@ export class Feed {
         if (run !== this.#run) return;
         if (error.status === 401) return this.#on.ended();
         if (error.kind === ORIGIN_REFUSED) return this.#on.refused(error);
-        this.#on.connection(false);
+        this.#on.connection(false, error);
         if (this.#failures >= STREAM_FAILURES) this.#failures = 0;
         await rest(pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);

@@ -38,17 +38,23 @@ function head(card, strings) {
   };
   name(strings.say("page.copy"));
   copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text(card.code));
-      name(strings.say("page.copied"));
-    } catch {
-      getSelection().selectAllChildren(code); // the browser does not let us: the visitor can
-    }
+    if (await copied(text(card.code), code)) name(strings.say("page.copied"));
   });
   return [
     el("div", { class: "code-line" }, code, copy),
     el("h2", { class: "code-label" }, text(card.label)),
   ];
+}
+
+/** Whether the words are on the clipboard now; else `shown` is selected, so that the visitor can put it there. */
+async function copied(words, shown) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(shown); // pages without TLS have no clipboard, but the old command
+    return document.execCommand("copy");
+  }
 }
 
 function confidence(card, strings) {

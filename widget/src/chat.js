@@ -14,15 +14,20 @@ import { panel } from "./panel.js";
 /** The page's sentences, built in: the widget speaks before, and without, the gateway. */
 class BuiltIn extends Strings {
   #root;
+  #chosen;
 
-  constructor(root) {
+  constructor(root, chosen) {
     super();
     this.#root = root;
+    this.#chosen = chosen;
   }
 
   async use(language, isChosen = false) {
     this.take(language, texts[language]);
-    if (isChosen) keepLanguage(language);
+    if (isChosen) {
+      keepLanguage(language);
+      this.#chosen();
+    }
     this.#root.querySelector(".clerk").lang = language;
     this.fill(this.#root);
   }
@@ -35,13 +40,13 @@ export async function start(root, frame, options, on) {
   root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
   const box = panel();
   frame.prepend(box);
-  const strings = new BuiltIn(root);
+  const strings = new BuiltIn(root, on.chosen);
   const api = new Api(options.base, () => strings.language);
-  const conversation = new Conversation(root, api, strings, { heard: on.heard, returned: (words) => putBack(root, words) });
+  const conversation = new Conversation(root, api, strings, { isSeen: () => !box.hidden, unread: on.unread, returned: (words) => putBack(root, words) });
   listen(root, conversation);
   root.getElementById("close").addEventListener("click", on.close);
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") on.close();
+    if (event.key === "Escape" && !event.isComposing) on.close();
     else if (event.key === "Tab") keepInside(root, box, event);
   });
   await strings.use(chosenLanguage() ?? pageLanguage(options.lang));
@@ -50,6 +55,7 @@ export async function start(root, frame, options, on) {
   return {
     show(takesFocus) {
       box.hidden = false;
+      conversation.news.see();
       conversation.view.toEnd();
       if (takesFocus) root.getElementById("text").focus();
     },
