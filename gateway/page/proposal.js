@@ -15,7 +15,7 @@ export function proposal(card, strings, act, event) {
     confidence(card, strings),
     note(card.notice, "notice"),
     note(strings.dated(text(card.reasons?.ends)), "notice"),
-    part(title("duty"), el("p", { class: "duty" }, text(card.duty))),
+    part(title("duty"), el("p", { class: "duty" }, strings.amount(text(card.duty), card.language))),
     text(card.settles) ? part(title("settles"), el("p", {}, text(card.settles))) : "",
     facts(card.facts, title("facts"), act, strings),
     why(card, strings),
@@ -68,7 +68,7 @@ function confidence(card, strings) {
   return el(
     "div",
     { class: "confidence" },
-    el("p", {}, el("span", {}, `${label}: `), el("b", {}, words), el("span", { class: "depth" }, strings.say("page.digits", { depth: card.depth }))),
+    el("p", {}, el("span", {}, label + strings.colon), el("b", {}, words), el("span", { class: "depth" }, strings.say("page.digits", { depth: card.depth }))),
     meter,
   );
 }

@@ -53,7 +53,7 @@ def test_a_person_who_answers_while_the_visitor_reads_on_is_announced_on_the_nex
     page.reload()
     page.wait_for_selector(".launcher")
     page.wait_for_selector("#panel[data-ready]", state="attached")
-    assert page.locator(".badge").inner_text() == "", "what was read is not new"
+    assert page.locator(".badge").text_content() == "", "what was read is not new"
 
 
 def test_what_came_between_two_pages_is_announced(widget: Widget):
@@ -145,3 +145,15 @@ def test_a_proxy_that_keeps_the_token_back_is_not_overrun(widgets: Callable[...,
     widget.page.unroute("**/v1/**")
     widget.page.wait_for_selector(".card-question", timeout=20_000)
     assert widget.own() == ["phone case"]
+
+
+def test_words_that_were_begun_stand_in_the_box_on_the_next_page(widget: Widget):
+    page = asked(widget).page
+    page.fill("#text", "it has a zip and")
+    page.goto(widget.url + "/demo/embed.html")
+    page.wait_for_selector(OPEN)
+    assert page.input_value("#text") == "it has a zip and"
+    page.press("#text", "Enter")
+    page.reload()
+    page.wait_for_selector(OPEN)
+    assert page.input_value("#text") == "", "what was sent is not begun"

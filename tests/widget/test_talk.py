@@ -222,7 +222,11 @@ def test_what_comes_while_it_is_closed_is_counted(widget: Widget, bot: StandInBo
         trust_env=False,
     )
     page.wait_for_selector(".badge:has-text('1')")
-    assert page.get_attribute(".launcher", "aria-label") == "Find a customs code. New messages: 1"
+    expect(page.locator(".launcher")).to_have_accessible_name("Find a customs code (New messages: 1)")
+    assert page.locator("p.told[role=status]:has-text('New messages: 1')").count() == 1, "screen readers are told"
+    assert widget.violations() == []
+    page.click(".launcher")
+    expect(page.locator("p.told")).to_be_empty()
 
 
 def test_a_chat_that_cannot_be_loaded_says_so_and_is_tried_again(widgets: Callable[..., Widget]):

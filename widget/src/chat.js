@@ -10,6 +10,7 @@ import { Conversation } from "../../gateway/page/conversation.js";
 import { chosenLanguage, keepLanguage, Strings } from "../../gateway/page/strings.js";
 import { pageLanguage } from "./language.js";
 import { panel } from "./panel.js";
+import { keep, kept } from "./tab.js";
 
 /** The page's sentences, built in: the widget speaks before, and without, the gateway. */
 class BuiltIn extends Strings {
@@ -44,6 +45,7 @@ export async function start(root, frame, options, on) {
   const api = new Api(options.base, () => strings.language);
   const conversation = new Conversation(root, api, strings, { isSeen: () => !box.hidden, unread: on.unread, returned: (words) => putBack(root, words) });
   listen(root, conversation);
+  keepDraft(root);
   root.getElementById("close").addEventListener("click", on.close);
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing) on.close();
@@ -62,6 +64,14 @@ export async function start(root, frame, options, on) {
     hide: () => (box.hidden = true),
     follow: () => chosenLanguage() ?? conversation.speak(pageLanguage(options.lang), false),
   };
+}
+
+/** Words that were begun stand in the box again on the next page of this tab. */
+function keepDraft(root) {
+  const text = root.getElementById("text");
+  text.addEventListener("input", () => keep("draft", text.value));
+  root.getElementById("form").addEventListener("submit", () => keep("draft", ""));
+  putBack(root, kept("draft"));
 }
 
 /** Where the panel fills the window, the page behind it cannot be reached by Tab. */

@@ -20,7 +20,9 @@ class Launcher {
   #button = document.createElement("button");
   #label = document.createElement("span");
   #badge = document.createElement("span");
+  #count = document.createElement("span");
   #status = document.createElement("p");
+  #told = document.createElement("p");
   #unread = 0;
   #failures = 0;
 
@@ -53,13 +55,15 @@ class Launcher {
     const button = this.#button;
     Object.assign(button, { type: "button", className: "launcher" });
     button.setAttribute("aria-expanded", "false");
-    button.append(icon(), this.#label, this.#badge);
+    button.append(icon(), this.#label, this.#badge, this.#count);
     this.#label.className = "launcher-label";
     this.#badge.className = "badge";
     this.#status.className = "load-status";
-    this.#status.setAttribute("role", "status");
+    this.#told.className = "told";
+    this.#count.className = "told count";
+    for (const each of [this.#status, this.#told]) each.setAttribute("role", "status");
     button.addEventListener("click", () => (this.isOpen ? this.close() : this.open()));
-    this.#frame.append(button, this.#status);
+    this.#frame.append(button, this.#status, this.#told);
     for (const type of KEYS) this.#frame.addEventListener(type, (event) => event.stopPropagation()); // no shortcuts of the page
     this.#shadow.append(this.#frame);
     this.#show();
@@ -119,9 +123,10 @@ class Launcher {
     const unread = this.#unread ? say["page.unread"].replace("{count}", String(this.#unread)) : "";
     this.#frame.lang = this.language;
     this.#label.textContent = this.isOpen ? say["page.close"] : say["page.open"];
+    this.#told.textContent = unread; // screen readers say it, as others see the badge
     this.#badge.textContent = unread && String(this.#unread);
     this.#badge.setAttribute("aria-hidden", "true");
-    this.#button.setAttribute("aria-label", [this.#label.textContent, unread].filter(Boolean).join(". "));
+    this.#count.textContent = unread && `(${unread})`;
   }
 }
 
