@@ -6,6 +6,7 @@ import { rest } from "./dom.js";
 const SILENCE_MS = 45_000;
 const LONGEST_PAUSE_MS = 10_000;
 const STREAM_FAILURES = 3;
+const UNSEEN_MS = 60_000;
 
 /** Follows one conversation. `on` has event(event), progress(card), connection(isUp, error), ended(), refused(error). */
 export class Feed {
@@ -14,12 +15,29 @@ export class Feed {
   #abort = null;
   #failures = 0;
   #run = 0;
+  #isRunning = false;
+  #isResting = false;
+  #unseen = 0;
   last = 0;
 
   constructor(api, on) {
     this.#api = api;
     this.#on = on;
     addEventListener("online", () => this.#abort?.abort());
+    document.addEventListener("visibilitychange", () => this.#look());
+  }
+
+  /** Browsers hold six connections to a host: a tab that nobody looks at gives its own back until it is looked at. */
+  #look() {
+    clearTimeout(this.#unseen);
+    if (document.hidden) this.#unseen = setTimeout(() => this.#rest(), UNSEEN_MS);
+    else if (this.#isResting) this.start(this.last);
+  }
+
+  #rest() {
+    if (!this.#isRunning) return;
+    this.stop();
+    this.#isResting = true;
   }
 
   /** Follow from after a sequence number; an earlier run ends. */
@@ -27,6 +45,7 @@ export class Feed {
     this.stop();
     this.last = last;
     const run = ++this.#run;
+    this.#isRunning = true;
     let pause = 500;
     while (run === this.#run) {
       try {
@@ -45,6 +64,8 @@ export class Feed {
   }
 
   stop() {
+    this.#isRunning = false;
+    this.#isResting = false;
     this.#run += 1;
     this.#abort?.abort();
   }

@@ -13,6 +13,8 @@ from tests.widget.conftest import Widget
 
 pytestmark = pytest.mark.browser
 
+LOOK = """(isHidden) => { Object.defineProperty(document, 'hidden', {value: isHidden, configurable: true});
+  document.dispatchEvent(new Event('visibilitychange')); }"""
 OPEN = "#panel[data-ready]:not([hidden])"
 
 
@@ -157,3 +159,26 @@ def test_words_that_were_begun_stand_in_the_box_on_the_next_page(widget: Widget)
     page.reload()
     page.wait_for_selector(OPEN)
     assert page.input_value("#text") == "", "what was sent is not begun"
+
+
+def test_a_tab_that_nobody_looks_at_gives_its_connection_back(widget: Widget, bot: StandInBot):
+    """Browsers hold six to a host where there is no HTTP/2: the seventh tab could send nothing."""
+    page = widget.page
+    page.clock.install()
+    page.reload()
+    asked(widget)
+    with page.expect_event("requestfailed", lambda request: "/v1/events" in request.url):
+        page.evaluate(LOOK, True)
+        page.clock.fast_forward(61_000)
+    elsewhere = httpx.post(
+        f"{widget.url}/v1/messages",
+        json={"id": "elsewhere", "text": "from another tab"},
+        headers={"Authorization": f"Bearer {widget.session()['token']}"},
+        trust_env=False,
+    )
+    elsewhere.raise_for_status()
+    bot.wait_for(2)
+    page.wait_for_timeout(1500)  # a connection made again would have brought the answer by now
+    assert page.locator(".card-question").count() == 1
+    page.evaluate(LOOK, False)
+    expect(page.locator(".card-question")).to_have_count(2)
