@@ -109,9 +109,39 @@ _NAMES = {
         "irlandia polnocna"
     ),
 }
+_GERMAN_GENITIVES = {
+    "AT": "osterreichs",
+    "BE": "belgiens",
+    "BG": "bulgariens",
+    "CZ": "tschechiens",
+    "DE": "deutschlands",
+    "DK": "danemarks",
+    "EE": "estlands",
+    "ES": "spaniens",
+    "FI": "finnlands",
+    "FR": "frankreichs",
+    "GR": "griechenlands",
+    "HR": "kroatiens",
+    "HU": "ungarns",
+    "IE": "irlands",
+    "IT": "italiens",
+    "LT": "litauens",
+    "LU": "luxemburgs",
+    "LV": "lettlands",
+    "MT": "maltas",
+    "PL": "polens",
+    "PT": "portugals",
+    "RO": "rumaniens",
+    "SE": "schwedens",
+    "SI": "sloweniens",
+}
+"""The second case of their German names: "Deutschlands Auskunft"."""
 _LETTERS = str.maketrans({"ł": "l", "ø": "o"})
 _WORDS = re.compile(r"[^\W\d_]+")
-_COUNTRIES = {name: country for country, names in _NAMES.items() for name in names.split(", ")}
+_COUNTRIES = {
+    **{name: country for country, names in _NAMES.items() for name in names.split(", ")},
+    **{name: country for country, name in _GERMAN_GENITIVES.items()},
+}
 _LONGEST = max(len(name.split()) for name in _COUNTRIES)
 
 

@@ -17,15 +17,18 @@ from classifier.settings import Settings
 from sources.ruling_base import RulingBase
 from tariff.contract import Request
 from tariff.dated import dated_catalogues, valid_at
+from tariff.dossier import Dossier, DossierError
 from tariff.errors import ContractError
 from tariff.explanation import Explanation
 from tariff.faults import Fault
 from tariff.verify import verify
+from tariff.verify_dossier import dossier_faults
 
 SourcesAt = Callable[[str], Sources]
 """The sources of the nomenclature of an ISO day."""
 _MOST = 64 * 1024 * 1024
 _OWN_MARKS = {"made", "disclaimer", "confidence"}
+_DOSSIER_MARKS = {"dossier", "request", "reply"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,29 @@ def check_explanation(name: str, raw: object, at: SourcesAt) -> Checked:
     except ContractError as error:
         return Checked(name, (Fault(error.field, "unreadable", error.message),))
     return Checked(name, verify(told, at(told.date)))
+
+
+def check_found(name: str, raw: object, at: SourcesAt) -> Checked:
+    """The faults of an explanation, or of a whole dossier, as ``explanations_in`` finds them."""
+    if isinstance(raw, dict) and set(raw) >= _DOSSIER_MARKS:
+        return _check_dossier(name, raw, at)
+    return check_explanation(name, raw, at)
+
+
+def _check_dossier(name: str, raw: dict[str, Any], at: SourcesAt) -> Checked:
+    """The faults of a dossier: of its hash and fields, of its explanation, and of its reply and draft."""
+    try:
+        dossier = Dossier.from_dict(raw)
+    except (DossierError, ContractError) as error:
+        where = error.field if isinstance(error, ContractError) else "hash"
+        why = error.message if isinstance(error, ContractError) else str(error)
+        inside = (check_explanation(*one, at).faults or () for one in explanations_in(name, list(raw.values())))
+        return Checked(name, (Fault(where, "unreadable", why), *(fault for faults in inside for fault in faults)))
+    sources, told = at(dossier.date), dossier.explanation
+    faults = (*(verify(told, sources) if told else ()), *dossier_faults(dossier, sources))
+    if told and told.date != dossier.date:
+        faults = (Fault("date", "bad_date", f"the explanation is of {told.date[:20]}"), *faults)
+    return Checked(name, faults if told or faults else None)
 
 
 def check_cases(rows: Iterable[tuple[str, str, str]], engine: Engine, at: SourcesAt, day: str) -> Iterator[Checked]:
@@ -109,9 +135,9 @@ def read_rows(path: Path) -> list[tuple[str, Any]]:
 
 
 def explanations_in(name: str, raw: object) -> Iterator[tuple[str, object]]:
-    """All explanations in a JSON value, however deep, each with its place."""
+    """All explanations and dossiers in a JSON value, however deep, each with its place."""
     if isinstance(raw, dict):
-        if set(raw) >= _OWN_MARKS:
+        if set(raw) >= _OWN_MARKS or set(raw) >= _DOSSIER_MARKS:
             yield name, raw
             return
         for key, part in raw.items():

@@ -9,7 +9,7 @@ from functools import lru_cache
 from classifier.knowledge import Knowledge
 from tariff.bti import VALID, Bti, CodeList
 from tariff.errors import UnknownNode
-from tariff.explanation_parts import OWN
+from tariff.explanation_parts import OWN, Ending, Unknown
 from tariff.faults import KnownRuling
 from tariff.similar_rulings import own_status
 
@@ -30,6 +30,9 @@ class Sources:
         self._knowledge, self._held = knowledge, held
         self._tree = knowledge.catalogue.tree
         self._codes = CodeList.of(self._tree.leaf_codes)
+        self._effects: dict[str, frozenset[str]] = {}
+        for rule in knowledge.notes.rules:
+            self._effects[rule.place] = self._effects.get(rule.place, frozenset()) | {rule.effect}
         self.legal = lru_cache(maxsize=4096)(self._legal)
 
     def nomenclature(self) -> str:
@@ -64,6 +67,14 @@ class Sources:
     def note(self, place: str) -> tuple[str, ...]:
         """The texts at the place of a note; empty where there is none."""
         return self._knowledge.official.notes.get(place, ())
+
+    def effects(self, place: str) -> frozenset[str]:
+        """What the rules that a note states do; empty where it states none."""
+        return self._effects.get(place, frozenset())
+
+    def ends(self, code: str, day: date) -> Ending | Unknown:
+        """The last day of a code as the lists tell it on a day, and what stands for it then."""
+        return self._knowledge.official.ends(code, day)
 
     def _legal(self, code: str, language: str, day: date) -> frozenset[str]:
         known = self._knowledge

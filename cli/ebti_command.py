@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.errors import BadInput
 from cli.places import Places
 from cli.progress_bar import progress_bar
 from cli.terminal import complain, output, plain, plainly
@@ -42,8 +43,8 @@ def ebti(
     come. Without a file that alone is done, or gone on with.
     """
     if not files and not vectors:
-        raise typer.BadParameter("name a file or a folder to import")
-    reports = import_files(files, dated) if files else []
+        raise BadInput("Name a file or a folder to import, or say --vectors.")
+    reports = import_files(files, _day(dated)) if files else []
     if vectors:
         from cli.ebti_vectors import encode_all
 
@@ -68,7 +69,7 @@ def import_files(files: Sequence[Path], dated: str = "") -> list[RulingReport]:
         lists = code_lists(knowledge, places.data)
     reports = []
     with progress_bar() as bar, closing(RulingBase(places.var)) as base:
-        for report in import_rulings(files, base, lists, bar.tell, dated=_day(dated)):
+        for report in import_rulings(files, base, lists, bar.tell, dated=dated):
             reports.append(report)
             bar.finish()
     print_reports(output(), reports)
@@ -81,7 +82,7 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise typer.BadParameter(f"'{text[:20]}' is no day of the form YYYY-MM-DD", param_hint="--dated") from None
+        raise BadInput(f"--dated must be a day such as 2026-09-02, not '{text[:20]}'.") from None
 
 
 def print_reports(console: Console, reports: Sequence[RulingReport]) -> None:

@@ -53,7 +53,7 @@ def print_checked(console: Console, checked: Iterable[Checked]) -> int:
 
 
 def _checked(path: Path, day: str, limit: int | None) -> Iterator[Checked]:
-    from classifier.checking import cases_in, check_cases, check_explanation, explanations_in, read_rows, sources_of
+    from classifier.checking import cases_in, check_cases, check_found, explanations_in, read_rows, sources_of
     from classifier.settings import Settings
     from cli.engines import open_engine_at
 
@@ -62,7 +62,7 @@ def _checked(path: Path, day: str, limit: int | None) -> Iterator[Checked]:
     told = [found for name, raw in rows for found in explanations_in(name, raw)]
     if told:
         for name, raw in told[:limit]:
-            yield check_explanation(name, raw, at)
+            yield check_found(name, raw, at)
         return
     cases = cases_in(rows)[:limit]
     if not cases:

@@ -86,7 +86,7 @@ class TableMalformed(SourceError):
     """
 
     def __init__(self, path: Path, row: int, column: str, reason: str) -> None:
-        super().__init__(f"{path.name}, row {row}, column {column!r}: {reason}")
+        super().__init__(f"{path.name}, row {row}{f', column {column!r}' if column else ''}: {reason}")
         self.path = path
         self.row = row
         self.column = column

@@ -26,6 +26,8 @@ COLUMNS = (
 )  # fmt: skip
 """Those that are read. The export writes one with a stray space, ``DATE_OF _ISSUE``."""
 LONGEST_LINE = 1024 * 1024
+_OTHER_MARKS = {";": "semicolons", "\t": "tabs"}
+"""By which spreadsheets part cells when a file is saved again."""
 _NOT_UTF8 = "this is not encoded as UTF-8; take the official file as it is, or save it as UTF-8."
 
 
@@ -112,10 +114,19 @@ class TableReader:
                 text = line.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise BadEncoding(self.label, self._row, self._column(line[: error.start]), _NOT_UTF8) from error
+            if not self._begun and not self._heading:
+                self._check_marks(text)
             if "\0" in text:
                 raise BadEncoding(self.label, self._row, self._column(line[: line.index(b"\0")]), _NOT_UTF8)
             self._begun.append(text)
             yield text
+
+    def _check_marks(self, heading: str) -> None:
+        """Commas part the cells of the heading, not what a spreadsheet put in their place."""
+        for mark, name in _OTHER_MARKS.items():
+            if heading.count(mark) > heading.count(","):
+                reason = f"{name} part its cells, not commas; take the official file as it is, or save it with commas."
+                raise BadCell(self.label, 1, "", reason)
 
     def _column(self, before: bytes) -> str:
         """The column in which a row stops being UTF-8; empty within the heading."""

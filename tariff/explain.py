@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -219,8 +219,12 @@ def unwritten_notice(node: int, catalogue: Catalogue, language: str, sentences: 
 def _proposal(case: Case, wording: Wording, duties: DutyTable, sentences: Sentences) -> Proposal:
     decision, tree = case.decision, wording.catalogue.tree
     settles, supplier = _settling(decision, wording, sentences)
+    chosen = candidate(decision.code, decision.probability, wording, duties, sentences)
+    if case.request.date < tree.date:
+        told = sentences.say("card.later_list", wording.language, day=case.request.date, date=tree.date)
+        chosen = replace(chosen, notice=f"{told} {chosen.notice}".strip())
     return Proposal(
-        candidate=candidate(decision.code, decision.probability, wording, duties, sentences),
+        candidate=chosen,
         rulings=case.rulings,
         possible=tuple(tree.leaf_codes[leaf] for leaf in decision.possible[:12]),
         settles=settles,

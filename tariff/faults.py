@@ -8,6 +8,8 @@ from datetime import date
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from tariff.explanation_parts import Ending, Unknown
+
 HOSTS = frozenset({"ec.europa.eu"})
 """Hosts that a link may lead to."""
 
@@ -62,6 +64,14 @@ class Lookups(Protocol):
 
     def note(self, place: str) -> tuple[str, ...]:
         """The texts at the place of a note; empty where there is none."""
+        ...
+
+    def effects(self, place: str) -> frozenset[str]:
+        """What the rules that a note states do: excludes, includes, defines, subject; empty where it states none."""
+        ...
+
+    def ends(self, code: str, day: date) -> Ending | Unknown:
+        """The last day of a code as the lists tell it on a day, and what stands for it then."""
         ...
 
     def legal(self, code: str, language: str, day: date) -> frozenset[str]:

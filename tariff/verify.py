@@ -13,7 +13,9 @@ from tariff.explanation_parts import (
     BY_FACT,
     BY_NAME,
     BY_NOTE,
+    BY_RULE,
     REASONS,
+    Ending,
     FactUsed,
     RivalBeaten,
     RuleApplied,
@@ -42,6 +44,7 @@ def _faults(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
     yield from _unknowns(told)
     for i, rule in enumerate(_known(told.rules)):
         yield from _rule(f"rules[{i}]", rule, told)
+        yield from _given(f"rules[{i}].given", rule, told, lookups)
     yield from _notes(told, lookups)
     yield from ruling_faults(told, lookups, day)
     for i, fact in enumerate(told.facts):
@@ -60,10 +63,25 @@ def _head(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
         yield Fault("code", "no_such_code", f"{told.code} is not on the list of {lookups.nomenclature()}")
     if told.made.nomenclature != lookups.nomenclature():
         yield Fault("made.nomenclature", "wrong_list", f"the list of that day is that of {lookups.nomenclature()}")
-    if not isinstance(told.ends, Unknown) and _day(told.ends.last_day) is None:
-        yield Fault("ends.last_day", "bad_date", f"'{told.ends.last_day[:20]}' is no day")
-    elif not isinstance(told.ends, Unknown) and told.ends.last_day < told.date:
+    if not isinstance(told.ends, Unknown):
+        yield from _ends(told.ends, told, lookups)
+
+
+def _ends(ends: Ending, told: Explanation, lookups: Lookups) -> Iterator[Fault]:
+    """The code ends on the day that the lists tell, and those that are named stand for it."""
+    if _day(ends.last_day) is None:
+        yield Fault("ends.last_day", "bad_date", f"'{ends.last_day[:20]}' is no day")
+        return
+    if ends.last_day < told.date:
         yield Fault("ends.last_day", "bad_date", f"{told.code} ended before the day asked")
+        return
+    held = lookups.ends(told.code, date.fromisoformat(told.date))
+    if isinstance(held, Unknown) or held.last_day != ends.last_day:
+        last = "no last day" if isinstance(held, Unknown) else held.last_day
+        yield Fault("ends.last_day", "wrong_end", f"the lists give {last} for {told.code}, not {ends.last_day}")
+    elif not set(ends.replaced_by) <= set(held.replaced_by):
+        stands = ", ".join(held.replaced_by) or "nothing"
+        yield Fault("ends.replaced_by", "wrong_successor", f"{stands} stands for {told.code} then")
 
 
 def _path(told: Explanation, lookups: Lookups, day: date) -> Iterator[Fault]:
@@ -90,14 +108,36 @@ def _rule(where: str, rule: RuleApplied, told: Explanation) -> Iterator[Fault]:
         yield Fault(where, "no_such_rule", f"there is no General Rule {rule.rule[:10]}")
     elif rule.law != AppliedRule(rule.rule, False, "").law:
         yield Fault(where, "wrong_law", f"rule {rule.rule} does not stand at '{rule.law[:80]}'")
+    elif not rule.reason.startswith(f"gri.{rule.rule}."):
+        yield Fault(f"{where}.reason", "no_such_reason", f"'{rule.reason[:30]}' is no sentence of rule {rule.rule}")
     for i, fact in enumerate(rule.facts):
         yield from _fact(f"{where}.facts[{i}]", fact, told.facts)
+
+
+def _given(where: str, rule: RuleApplied, told: Explanation, lookups: Lookups) -> Iterator[Fault]:
+    """What fills the sentence of a rule: the proposed heading and code, others that exist, and notes that there are."""
+    given = rule.given
+    for name, own in (("heading", told.code[:4]), ("code", told.code[:8])):
+        if given.get(name, own).replace(" ", "") != own:
+            yield Fault(f"{where}.{name}", "wrong_code", f"{given[name][:12]} is not proposed, but {own}")
+    for rival in _listed(given.get("rival", "")) + _listed(given.get("rivals", "")):
+        if not lookups.has_code(rival) or rival == told.code[:4]:
+            yield Fault(where, "no_such_code", f"{rival[:12]} is no other heading of the list")
+    for place in _listed(given.get("note", "")):
+        if not lookups.note(place):
+            yield Fault(f"{where}.note", "no_such_note", f"there is no '{place[:60]}' in the knowledge base")
+
+
+def _listed(text: str) -> list[str]:
+    return [part for part in text.split(", ") if part]
 
 
 def _notes(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
     for i, note in enumerate(_known(told.notes)):
         where = f"notes[{i}]"
         yield from _quote(where, note.place, note.quote, lookups)
+        if lookups.note(note.place) and note.effect not in lookups.effects(note.place):
+            yield Fault(f"{where}.effect", "wrong_effect", f"{note.place} states no rule that {note.effect[:12]}")
         for code in note.codes:
             if not all(lookups.has_code(end) for end in code.split("-")):
                 yield Fault(f"{where}.codes", "no_such_code", f"{code} is not on the list of {lookups.nomenclature()}")
@@ -126,6 +166,8 @@ def _rivals(told: Explanation, lookups: Lookups) -> Iterator[Fault]:
             yield Fault(f"{where}.beaten_by", "no_such_reason", f"'{rival.beaten_by[:20]}' is no kind of evidence")
         if rival.beaten_by == BY_NOTE:
             yield from _quote(where, rival.what, rival.words, lookups)
+        if rival.beaten_by == BY_RULE and not rival.words.startswith(f"gri.{rival.what}."):
+            yield Fault(where, "no_such_rule", f"'{rival.words[:30]}' is no sentence of a rule {rival.what[:10]}")
         if rival.beaten_by in (BY_FACT, BY_NAME):
             yield from _said(where, _parts(rival), told.facts)
         if not 0 <= rival.probability <= 1:

@@ -199,7 +199,7 @@ def test_why_in_mid_question_keeps_its_meaning(start, classifier):
     ("text", "country"),
     [
         ("la décision allemande", "DE"), ("die französische Auskunft", "FR"), ("decyzja Niemiec", "DE"), ("the Czech Republic", "CZ"),
-        ("de Poolse beslissing", "PL"), ("Paesi Bassi", "NL"), ("a wallet", ""), ("", ""),
+        ("de Poolse beslissing", "PL"), ("Österreichs Auskunft", "AT"), ("Paesi Bassi", "NL"), ("a wallet", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_countries_are_known_by_name_and_adjective(text, country):

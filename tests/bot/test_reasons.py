@@ -26,6 +26,17 @@ ASKED = [
     ("could you send me the dossier?", "send_dossier"), ("könnten Sie mir das Dossier schicken?", "send_dossier"),
     ("il dossier per favore", "send_dossier"), ("stuur het dossier", "send_dossier"), ("proszę wysłać dokumentację", "send_dossier"),
 ]  # fmt: skip
+PLAIN = [
+    ("ok, why this code?", "ask_why"), ("pourquoi ce code svp", "ask_why"), ("warum denn dieser Code?", "ask_why"),
+    ("¿por qué este código, por favor?", "ask_why"), ("ok, perché questo codice?", "ask_why"), ("ok, waarom deze code?", "ask_why"),
+    ("ok, dlaczego ten kod?", "ask_why"), ("please explain this code", "ask_why"),
+    ("ok, why wasn't 6403 99 chosen?", "ask_why_not"), ("why did you reject 3926.90?", "ask_why_not"),
+    ("was ist mit Frankreichs Auskunft?", "show_ruling"), ("qu'en est-il de la décision de la Belgique ?", "show_ruling"),
+    ("hoe zit het met de Franse beslissing?", "show_ruling"), ("co z decyzją Francji?", "show_ruling"),
+    ("den Rechtstext bitte", "show_legal_text"), ("wettekst graag", "show_legal_text"), ("ok, tell me more", "show_details"),
+    ("Einzelheiten bitte", "show_details"), ("send me the PDF please", "send_dossier"), ("mándame el dossier, por favor", "send_dossier"),
+    ("proszę wyślij mi dossier", "send_dossier"),
+]  # fmt: skip
 GOODS = [
     "legal pads, 50 sheets", "dossier folders of cardboard", "ruling pen", "PDF software on CD", "ruled paper A4",
     "details for dolls' houses", "German shepherd plush toy", "French fries", "Polish sausage", "Swiss knife", "Danish pastry",
@@ -45,6 +56,11 @@ def test_most_questions_about_a_proposal_are_understood_and_none_for_another(und
     assert {text: found[text] for text, intent in ASKED if found[text] not in (intent, OPEN)} == {}
     missed = [text for text, intent in ASKED if found[text] != intent]
     assert len(ASKED) - len(missed) >= LEAST_UNDERSTOOD, missed
+
+
+@pytest.mark.parametrize(("text", "intent"), PLAIN)
+def test_what_is_asked_first_of_a_proposal_is_understood(understand, text, intent):  # noqa: F811
+    assert understand(text)[0] == intent
 
 
 def test_there_are_forty_descriptions():

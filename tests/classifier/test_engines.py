@@ -128,6 +128,15 @@ def test_the_notice_is_in_the_language_of_the_reply_and_on_its_card(engines, sen
     assert Reply.from_dict(reply.to_dict()) == reply
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_proposal_for_a_day_before_all_lists_says_by_which_list_it_is(engines, sentences, language):
+    reply = proposed(engines, "2024-06-01", language, "crocodile leather handbag of crocodile leather")
+    assert reply.proposal.nomenclature_date == "2026-01-01"
+    said = sentences.say("card.later_list", language, day="2024-06-01", date="2026-01-01")
+    assert (reply.proposal.candidate.notice, decision_card(reply, sentences)["notice"]) == (said, said)
+    assert proposed(engines, "2026-01-01", language).proposal.candidate.notice == ""
+
+
 def test_classify_names_the_codes_that_are_not_written(engines):
     found = classify(engines.at("2027-02-01"), ClassifyRequest.from_dict({"text": TITANIUM, "limit": 42}))
     notices = {row["code"]: row["notice"] for row in found["codes"]}

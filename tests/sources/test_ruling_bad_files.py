@@ -174,6 +174,16 @@ def test_a_heading_and_nothing_below(tmp_path, refused, content):
     assert isinstance(refused(csv_of(tmp_path, content)), TableEmpty)
 
 
+@pytest.mark.parametrize(("mark", "named"), [(b";", "semicolons"), (b"\t", "tabs")])
+@pytest.mark.parametrize("quote", [b'"', b""])
+def test_saved_again_by_a_spreadsheet_with_other_marks_than_commas(tmp_path, refused, mark, named, quote):
+    first, _, rest = WHOLE.partition(b"\n")
+    content = first.replace(b",", mark).replace(b'"', quote) + b"\n" + rest.replace(b",", mark)
+    error = refused(csv_of(tmp_path, content))
+    told = "part its cells, not commas; take the official file as it is, or save it with commas."
+    assert str(error) == f"EBTI_2025.csv, row 1: {named} {told}"
+
+
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"%PDF-1.4 something else\n"])
 def test_something_else(tmp_path, refused, content):
     assert isinstance(refused(csv_of(tmp_path, content)), ColumnMissing)

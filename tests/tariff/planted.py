@@ -64,6 +64,10 @@ def _with(**changes: object) -> Callable[[Any], Any]:
     return lambda entry: replace(entry, **changes)
 
 
+def _given(**words: str) -> Callable[[Any], Any]:
+    return lambda rule: replace(rule, given={**rule.given, **words})
+
+
 PLANTS = (
     Plant("reference that never was", "rulings", _with(reference="XXBTI0000/26-0")),
     Plant("another code for a ruling", "rulings", lambda one: replace(one, code="01012100")),
@@ -80,6 +84,12 @@ PLANTS = (
     Plant("rule that is none", "rules", _with(rule="7")),
     Plant("rule at another place", "rules", _with(law="Regulation 1/1")),
     Plant("rule on words not said", "rules", _with(facts=(FactUsed("goods", "zeppelin", "said", "zeppelin"),))),
+    Plant("rule on another heading", "rules", _given(heading="0000")),
+    Plant("rule on a note that is none", "rules", _given(note="Note 99 to Chapter 1")),
+    Plant("rule against a heading that is none", "rules", _given(rival="0000")),
+    Plant("rule that leads to another code", "rules", _given(code="9999 99 99"), place=1),
+    Plant("rule for the reason of another", "rules", _with(reason="gri.9.magic")),
+    Plant("rival beaten by a rule that is none", "rivals", _with(beaten_by="rule", what="7", words="gri.3a.specific")),
     Plant("rival that is no code", "rivals", _with(code="99999999")),
     Plant("rival beaten by nothing known of", "rivals", _with(beaten_by="magic")),
     Plant("rival beaten by a note that is none", "rivals", _with(beaten_by="note", what="Note 99 to Chapter 1")),
@@ -103,15 +113,17 @@ PLANTS = (
         "code",
         lambda code: "99999999"[: len(code)],
         is_fatal=True,
-        also=("path", "duty", "rivals", "divergence"),
+        also=("path", "duty", "rivals", "divergence", "rules"),
     ),
     Plant("a path from elsewhere", "path", _with(code="99"), is_fatal=True),
     Plant("legal wording that there is not", "path", _with(legal="~~"), needs=lambda step: isinstance(step.legal, str)),
     Plant("an end before the day", "ends", lambda _: Ending("1999-12-31", ())),
     Plant("an end on no day", "ends", lambda _: Ending("2026-02-30", ())),
+    Plant("an end that no list tells", "ends", lambda _: Ending("2031-12-31", ("99999999",))),
     Plant("unknown for no reason that there is", "missing", lambda _: Unknown("because")),
     Plant("a fact that was not said", "facts", _with(words="zeppelin~", source="said"), place=1),
     Plant("note that is none", "notes", lambda one: NoteCited("Note 99 to Chapter 1", "excludes", "x", (), "caution")),
     Plant("quote that is not in the note", "notes", lambda one: replace(one, quote=one.quote[:-2] + "~~")),
+    Plant("note that does something else", "notes", _with(effect="forbids")),
     Plant("note on a code that is none", "notes", _with(codes=("0000",))),
 )
