@@ -54,9 +54,8 @@ def read_rulings(path: Path) -> list[dict[str, Any]]:
     rows = json_lines(path, ("reference", "split", "issued", "code", "goods"))
     for row in rows:
         if not _is_ruling(row):
-            raise BrokenRows(
-                f"{path}, ruling {row['reference']}: it needs a group, a split of {', '.join(SPLITS)}, queries and facts"
-            )
+            needs = f"a group, a split of {', '.join(SPLITS)}, queries and facts"
+            raise BrokenRows(f"{path}, ruling {row['reference']}: it needs {needs}")
     return rows
 
 
