@@ -101,7 +101,7 @@ def _refuse_foreign(folder: Path) -> None:
 def _is_foreign(path: Path) -> bool:
     """Whether a file can hold something that runs, by its name or by how it begins.
 
-    Weights begin with their header's length, which may look like a pickle's first bytes; they are read as weights alone.
+    Weights begin with their header's length, which may look like a pickle's first bytes; nothing else reads them.
     """
     if path.suffix == ".safetensors":
         return False
