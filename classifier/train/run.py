@@ -112,7 +112,14 @@ def run_folder(cache: Path, recipe: Recipe) -> Path:
 
 
 def train_from(
-    settings: Settings, rows: Path, recipe: Recipe, device: str, out: Path, tell: Tell, workers: int = 0
+    settings: Settings,
+    rows: Path,
+    recipe: Recipe,
+    device: str,
+    out: Path,
+    tell: Tell,
+    workers: int = 0,
+    price: Price = _PRICE,
 ) -> dict[str, Any]:
     """Train from a folder of rows upon the packaged encoder.
 
@@ -130,7 +137,8 @@ def train_from(
     torch.set_num_threads(cores())
     rivals = read_rivals(settings.data / "cross" / "confusable.csv")
     given = replace(materials(read, catalogue.tree, base, rivals, recipe.shelf), classes=classes)
-    return train(given, recipe, device, out, tell, workers=workers, data=_data(rows, catalogue.tree))
+    data = _data(rows, catalogue.tree)
+    return train(given, recipe, device, out, tell, price, workers=workers, data=data)
 
 
 def _data(rows: Path, tree: Nomenclature) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from classifier.settings import Settings
 from classifier.train.ablation import PLAIN, SHIPPED, measure
 from classifier.train.data.errors import DataError
 from classifier.train.data.rows import MANIFEST, ROWS, load_manifest
+from classifier.train.hardware import Price
 from classifier.train.pack import pack
 from classifier.train.recipe import recipe_of
 from classifier.train.run import run_folder, train_from
@@ -39,7 +40,10 @@ def settings(world, tmp_path):
 def test_a_run_from_rows_is_recorded_and_packed(world, settings, tmp_path):
     rows = world.build()
     out = run_folder(settings.cache, RECIPE)
-    record = train_from(settings, rows, RECIPE, "cpu", out, lambda line: None)
+    record = train_from(settings, rows, RECIPE, "cpu", out, lambda line: None, price=Price(0.5, 3600.0))
+    spent = record["usage"]
+    assert (spent["euros_a_kilowatt_hour"], spent["euros_an_hour"]) == (0.5, 3600.0)
+    assert spent["euros"] == pytest.approx(spent["seconds"], abs=0.2) and spent["euros"] > 0
     said = load_manifest(rows)
     assert record["data"]["rows"] == record["rows"] == digest_of(rows / ROWS)
     assert record["data"]["manifest"] == digest_of(rows / MANIFEST)
