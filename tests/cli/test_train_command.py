@@ -71,3 +71,9 @@ def test_compare_refuses_a_method_that_is_none(tmp_path):
 def test_compare_refuses_a_folder_without_rows(tmp_path):
     ran = CliRunner().invoke(app, ["train", "compare", str(tmp_path), "--only", "bm25"])
     assert ran.exit_code == 2 and "make the data with `clerk train data`" in " ".join(ran.output.split())
+
+
+def test_compare_refuses_a_file_in_the_place_of_its_folder_before_it_measures(tmp_path):
+    (tmp_path / "out").touch()
+    ran = CliRunner().invoke(app, ["train", "compare", str(tmp_path), "--only", "bm25", "--out", str(tmp_path / "out")])
+    assert ran.exit_code == 2 and "is no folder: --out names one" in " ".join(ran.output.split())
