@@ -1,5 +1,4 @@
 import json
-import pickle
 
 import numpy as np
 import pytest
@@ -107,11 +106,11 @@ def test_a_kind_of_file_that_can_run_is_refused(artefact, name):
 
 
 @pytest.mark.parametrize("name", ["notes.md", "head", "more/head.dat"])
-@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize("protocol", range(2, 6))
 def test_a_pickle_is_refused_under_any_name(artefact, name, protocol):
     path = artefact.folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pickle.dumps({"weights": [1.0]}, protocol))
+    path.write_bytes(b"\x80" + bytes([protocol]) + b"}.")  # an empty dictionary
     with pytest.raises(BrokenArtefact, match=path.name.replace(".", r"\.")):
         read_artefact(artefact.folder)
 
