@@ -29,7 +29,12 @@ from classifier.settings import MODEL
 FOLDER = MODEL
 ENCODER, CLASSES, MANIFEST = "encoder.safetensors", "classes.safetensors", "manifest.json"
 FORMAT = 1
-_FOREIGN = (".pkl", ".pickle", ".pt", ".pth", ".bin", ".joblib", ".npy", ".npz", ".ckpt")
+_FOREIGN = (
+    ".pkl", ".pickle", ".dill", ".sav", ".pt", ".pth", ".bin", ".joblib", ".npy", ".npz", ".ckpt", ".py", ".pyc", ".so",
+)  # fmt: skip
+_RUNNING = (*(b"\x80" + bytes([protocol]) for protocol in range(2, 6)), b"PK\x03\x04", b"\x93NUMPY", b"\x7fELF")
+"""How files begin that are, or may hold, a pickle or a program, whatever their name: pickles, zip files (torch keeps
+pickles in them), numpy's arrays, and libraries."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,24 @@ def read_artefact(folder: Path = FOLDER) -> Artefact | None:
 def _refuse_foreign(folder: Path) -> None:
     if not folder.is_dir():
         raise BrokenArtefact(f"{folder} is no folder: a model is one with {MANIFEST}, {ENCODER} and {CLASSES}.")
-    if foreign := sorted(path.name for path in folder.rglob("*") if path.suffix in _FOREIGN):
+    if foreign := sorted(path.name for path in folder.rglob("*") if path.is_file() and _is_foreign(path)):
         raise BrokenArtefact(f"The model in {folder} holds {foreign[0]}, a kind of file never loaded: remove it.")
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a file can hold something that runs, by its name or by how it begins.
+
+    Weights begin with their header's length, which may look like a pickle's first bytes; nothing else reads them.
+    """
+    if path.suffix == ".safetensors":
+        return False
+    if path.suffix.lower() in _FOREIGN:
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(8).startswith(_RUNNING)
+    except OSError as error:
+        raise BrokenArtefact(f"{path} cannot be read: {error}.") from error
 
 
 def write_artefact(
@@ -140,7 +161,7 @@ def unpack(artefact: Artefact, base: Path, folder: Path) -> None:
     weights = load_file(base / "model.safetensors")
     try:
         changed = restored(load_file(artefact.folder / ENCODER))
-    except (ValueError, SafetensorError) as error:
+    except (OSError, ValueError, SafetensorError) as error:
         raise BrokenArtefact(f"{artefact.folder / ENCODER} cannot be read: {error}.") from error
     for name, tensor in changed.items():
         if name not in weights or weights[name].shape != tensor.shape:
@@ -148,14 +169,22 @@ def unpack(artefact: Artefact, base: Path, folder: Path) -> None:
         weights[name] = tensor
     draft = folder.with_name(f"{folder.name}.draft-{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
+    try:
+        _write_beside(base, weights, draft)
+        draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_beside(base: Path, weights: Mapping[str, np.ndarray], draft: Path) -> None:
+    """A folder like the base's with other weights, and without what was made from the base's."""
     draft.mkdir(parents=True)
     for path in base.iterdir():
         if path.is_dir():
             shutil.copytree(path, draft / path.name)
         elif path.name != "model.safetensors" and path.suffix != GRAPH:
             shutil.copy2(path, draft / path.name)
-    save_file(weights, draft / "model.safetensors")
-    draft.rename(folder)
+    save_file(dict(weights), draft / "model.safetensors")
 
 
 def read_classes(artefact: Artefact, leaves: Sequence[str]) -> tuple[Vectors, float]:
@@ -168,9 +197,14 @@ def read_classes(artefact: Artefact, leaves: Sequence[str]) -> tuple[Vectors, fl
         raise BrokenArtefact(f"The model in {artefact.folder} was trained for the codes of another nomenclature.")
     try:
         found = restored(load_file(artefact.folder / CLASSES))
-        return found["classes"], float(found["scale"][0])
-    except (ValueError, KeyError, SafetensorError) as error:
+        classes, scale = found["classes"], float(found["scale"].reshape(-1)[0])
+    except (OSError, ValueError, KeyError, IndexError, SafetensorError) as error:
         raise BrokenArtefact(f"{artefact.folder / CLASSES} cannot be read: {error}.") from error
+    if classes.ndim != 2 or len(classes) != len(leaves) or not np.isfinite(classes).all() or not 0 < scale < np.inf:
+        raise BrokenArtefact(
+            f"{artefact.folder / CLASSES} holds no class vector of numbers for each of {len(leaves)} codes."
+        )
+    return classes, scale
 
 
 def codes_hash(codes: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from classifier.errors import BrokenArtefact
 from classifier.index import Index, Neighbour, Vectors
 from classifier.join import Features
 from tariff import ENGLISH
@@ -143,8 +144,13 @@ class Witness:
         Args:
             texts: n texts.
             languages: that each is in; English or none of them where it is not known, when all texts are as near.
+
+        Raises:
+            BrokenArtefact: the encoder gives what is no number.
         """
         vectors = self.encode(texts)
+        if not np.isfinite(vectors).all():
+            raise BrokenArtefact("The encoder gives vectors that are no numbers: its weights are broken.")
         cosines, numbers = self.index.search(vectors, min(NEIGHBOURS, len(self.index.entries)))
         centroid = (vectors @ self.index.centroids.T).astype(np.float64)
         head = self._head.logs(vectors) if self._head else np.zeros_like(centroid)

@@ -75,9 +75,11 @@ def complain(errors: Iterable[Exception | None]) -> None:
 
 
 def sentence(error: Exception) -> str:
-    """What an error says to a person: errors of ours speak for themselves, others are named."""
+    """What an error says to a person: errors of ours and those of a file speak for themselves, others are named."""
     if type(error).__module__.partition(".")[0] in OURS:
         return str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename} cannot be used: {error.strerror}. {DEBUG}=1 shows where."
     detail = " ".join(str(error).split())[:200]
     return f"Something failed that should not ({type(error).__name__}: {detail}). {DEBUG}=1 shows where."
 

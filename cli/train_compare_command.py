@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.markdown import Markdown
 
+from cli.errors import BadInput
 from cli.terminal import notes, output, plain, plainly
 
 
@@ -36,6 +37,8 @@ def compare(
     from classifier.settings import Settings
     from tariff import LANGUAGES
 
+    if out is not None and out.exists() and not out.is_dir():
+        raise BadInput(f"{out} is no folder: --out names one for table, figures and plot.")
     settings = Settings.from_environ(os.environ)
     with notes().status("reading ...") as status:
         found = run(

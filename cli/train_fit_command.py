@@ -21,11 +21,14 @@ def fit(
     recipe: Annotated[str, typer.Option(help="A recipe: gpu, cpu, or a TOML file.")] = "cpu",
     out: Annotated[Path | None, typer.Option(help="Where the run goes; a stopped run there goes on.")] = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes that vary texts.")] = 0,
+    energy: Annotated[float, typer.Option("--kilowatt-hour", min=0, help="What one costs in euros.")] = 0.25,
+    hour: Annotated[float, typer.Option(min=0, help="What an hour of the machine costs in euros, if rented.")] = 0.0,
 ) -> None:
     """Train once: weights, class vectors and a record of all that made them."""
     import torch
 
     from classifier.settings import Settings
+    from classifier.train.hardware import Price
     from classifier.train.recipe import read_recipe
     from classifier.train.run import run_folder, train_from
 
@@ -34,10 +37,10 @@ def fit(
         raise BadInput(f"There is no recipe {recipe}: name gpu, cpu or a TOML file.")
     chosen = read_recipe(path)
     settings = Settings.from_environ(os.environ)
-    folder = out or run_folder(settings.cache, chosen)
+    folder, price = out or run_folder(settings.cache, chosen), Price(energy, hour)
     device = settings.device or ("cuda" if torch.cuda.is_available() else "cpu")
     with notes().status("reading ...") as status:
-        train_from(settings, rows, chosen, device, folder, lambda line: status.update(plain(line)), workers)
+        train_from(settings, rows, chosen, device, folder, lambda line: status.update(plain(line)), workers, price)
     output().print(plain(str(folder)), soft_wrap=True)
 
 

@@ -105,5 +105,6 @@ def _outcome(found: Promotion) -> str:
         return f"Nothing speaks against {found.run}. Nothing was replaced."
     return (
         f"{found.run} is shipped. Write the README's figures anew: ./clerk benchmark data/benchmarks/ebti_dev.jsonl "
-        "--questions 3 --json var/dev.json, then python -m tests.docs.figures var/dev.json."
+        "--questions 3 --json var/dev.json, then python -m tests.docs.figures var/dev.json; and those of "
+        "docs/reference/training.md: python -m tests.docs.aims."
     )

@@ -30,6 +30,8 @@ def runs(
     """List the runs with their main figures, each checked against its record and the ledger."""
     from classifier.train.runs import list_runs
 
+    if folder is not None and not folder.is_dir():
+        raise BadInput(f"There is no folder {folder}: name one that holds runs, or none for that in the cache.")
     found = list_runs(folder or runs_folder(os.environ))
     if json:
         output().print_json(jsons.dumps([_said(listed) for listed in found]), indent=1)

@@ -26,6 +26,7 @@ _MOST = (("after_3_questions", ("mean_questions", "referred")), ("calibration", 
 _SECTIONS = ("one_shot", "after_3_questions", "languages_in_turn", "calibration")
 _LOOSER = {"after_3_questions.mean_questions": 0.1}
 _QUESTIONS = 3
+_HIGHEST = {"after_3_questions.mean_questions": 10}
 _SAID = {
     "after_3_questions.mean_questions": "at most",
     "after_3_questions.referred": "at most: share of cases that end with a referral once the questions are spent",
@@ -53,17 +54,20 @@ def read_line(path: Path) -> Line:
     """The line of a file.
 
     Raises:
-        BenchmarkError: it cannot be read, or an entry is missing or unknown.
+        BenchmarkError: it cannot be read, an entry is missing or unknown, or a value is no share.
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        tolerance = float(raw["tolerance"])
-        values = {f"{s}.{name}": float(v) for s in raw if s != "tolerance" for name, v in raw[s].items()}
+        tolerance = raw["tolerance"]
+        values = {f"{s}.{name}": v for s in raw if s != "tolerance" for name, v in raw[s].items()}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as e:
         raise BenchmarkError(f"{path.name} holds no line that can be read: {e}.") from e
     if wrong := sorted(set(values) ^ {*LEAST, *MOST}):
         raise BenchmarkError(f"{path.name}: the entry {wrong[0]} is missing or unknown.")
-    return Line(tolerance, values)
+    for name, value in {"tolerance": tolerance, **values}.items():
+        if type(value) not in (int, float) or not 0 <= value <= _HIGHEST.get(name, 1):
+            raise BenchmarkError(f"{path.name}: {name} is {value!r}, which nothing can be held to.")
+    return Line(float(tolerance), {name: float(value) for name, value in values.items()})
 
 
 def stand_of(first: Report, in_turn: Sequence[Outcome], referred: float) -> dict[str, float]:
@@ -88,8 +92,9 @@ def stand_of(first: Report, in_turn: Sequence[Outcome], referred: float) -> dict
 
 def undercut(line: Line, found: Mapping[str, float]) -> tuple[str, ...]:
     """What falls short of the line, one sentence each; empty where nothing does."""
-    short = [name for name in LEAST if found[name] < line.values[name] - line.tolerance]
-    over = [name for name in MOST if found[name] > line.values[name] + _LOOSER.get(name, line.tolerance)]
+    # turned round, so that what is no number falls short
+    short = [name for name in LEAST if not found[name] >= line.values[name] - line.tolerance]
+    over = [name for name in MOST if not found[name] <= line.values[name] + _LOOSER.get(name, line.tolerance)]
     said = {**dict.fromkeys(short, "at least"), **dict.fromkeys(over, "at most")}
     return tuple(f"the line is not held: {n} is {found[n]:.3f}, {how} {line.values[n]:.3f}" for n, how in said.items())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifier.benchmark.cases import Gold
+from classifier.benchmark.errors import BenchmarkError
 from tariff.tree import Floats, Tree
 
 DEPTHS = (2, 4, 6, 8)
@@ -46,7 +47,12 @@ def stand(p: Floats, gold: Gold, tree: Tree) -> Standing:
         p: (leaves,) probabilities; a coarser code has the sum of its leaves.
         gold: right codes that the nomenclature holds.
         tree: the nomenclature.
+
+    Raises:
+        BenchmarkError: a probability is no number; compared with such a one every code would be the likeliest.
     """
+    if not np.isfinite(p).all():
+        raise BenchmarkError("The model gives probabilities that are no numbers: nothing can be measured.")
     ranks, confidence = {}, {}
     for depth in DEPTHS:
         codes = {code[:depth] for code in gold.codes if len(code) >= depth}

@@ -61,7 +61,7 @@ def render_card(manifest: Mapping[str, Any], figures: Figures, template: Path = 
         "device": hardware.get("gpu", {}).get("name") or hardware.get("processor", "an unknown device"),
         "seconds": f"{usage.get('seconds', 0):.0f}",
         "energy": f"{usage.get('kilowatt_hours', 0):.3f}",
-        "euros": f"{usage.get('euros', 0):.4f}",
+        "cost": f"{usage.get('euros', 0):.4f} euros of {'machine and ' if usage.get('euros_an_hour') else ''}energy",
         "learnt_from": _learnt_from(manifest),
         "figures": "\n\n".join(_figures(figures)),
     }

@@ -20,6 +20,7 @@ from safetensors.torch import save_file
 from classifier.errors import BrokenArtefact
 from classifier.train.batches import Batch, Epoch, Example, Tokens, batches, clusters_of, draw, prepare, side_by_side
 from classifier.train.recipe import BadRecipe, Recipe
+from classifier.train.swapped import Swapped
 from classifier.train.trainable import Trainable, Tree, loss_of, pair_loss
 
 Tell = Callable[[str], None]
@@ -124,6 +125,10 @@ def fit(
         workers: processes that vary texts.
         checkpoint: file that is written after each epoch and resumed from.
         after: called after each epoch, before its checkpoint; of an epoch that is done again it hears twice.
+
+    Raises:
+        BadRecipe: the checkpoint is of another recipe, or the loss is no number any more.
+        BrokenArtefact: the checkpoint cannot be read.
     """
     run = _Run(model, recipe, device, tree)
     if checkpoint is not None and checkpoint.exists():
@@ -177,7 +182,8 @@ class _Run:
         self.model.train()
         total, seen = torch.zeros((), device=self.device), 0
         for i, batch in enumerate(todo):
-            loss = self._learn(batch, (number + i / len(todo)) / recipe.epochs, (i + 1) % recipe.accumulate == 0)
+            is_step = (i + 1) % recipe.accumulate == 0 or i + 1 == len(todo)  # nothing is carried over an epoch's end
+            loss = self._learn(batch, (number + i / len(todo)) / recipe.epochs, is_step)
             total += loss.detach() * len(batch.ids)
             seen += len(batch.ids)
             if time.monotonic() - told > 20:
@@ -185,7 +191,7 @@ class _Run:
                 tell(
                     f"epoch {number + 1}: {seen:,} texts, loss {float(total) / seen:.3f}, {seen / (told - began):.0f}/s"
                 )
-        self.progress.losses.append(float(total) / max(1, seen))
+        self.progress.losses.append(_sound(float(total) / max(1, seen), number))
         self.progress.epoch, self.progress.texts = number + 1, self.progress.texts + seen
         self.progress.tokens += sum(len(row) for row in epoch.ids)
         self.progress.seconds += time.monotonic() - began
@@ -224,7 +230,7 @@ class _Run:
 
     def averaged(self) -> AbstractContextManager[None]:
         """A context in which the model has its running average."""
-        return _Swapped(self.trained, self.average) if self.average else nullcontext()
+        return Swapped(self.trained, self.average) if self.average else nullcontext()
 
     def finish(self) -> None:
         """Leave the model with its running average."""
@@ -267,24 +273,15 @@ class _Run:
         self.steps, self.progress = told["steps"], Progress(**told["progress"])
 
 
-class _Swapped(AbstractContextManager[None]):
-    """Parameters exchanged for their averages and back."""
+def _sound(loss: float, number: int) -> float:
+    """The loss of an epoch.
 
-    def __init__(self, parameters: Sequence[torch.Tensor], average: Sequence[torch.Tensor]) -> None:
-        self.parameters, self.average = parameters, average
-
-    def __enter__(self) -> None:
-        self._swap()
-
-    def __exit__(self, *_: object) -> None:
-        self._swap()
-
-    @torch.no_grad()
-    def _swap(self) -> None:
-        for one, other in zip(self.parameters, self.average, strict=True):
-            kept = one.detach().clone()
-            one.copy_(other)
-            other.copy_(kept)
+    Raises:
+        BadRecipe: it is no number any more, nor are the weights then; the checkpoint of the epoch before stays.
+    """
+    if not math.isfinite(loss):
+        raise BadRecipe(f"the loss of epoch {number + 1} is no number: learn with lower rates, in a folder of its own")
+    return loss
 
 
 def _rate(done: float, warm: float) -> float:

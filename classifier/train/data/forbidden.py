@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from classifier.train.data.errors import BrokenRows
+from classifier.train.data.errors import BrokenRows, NoRows
 from classifier.train.data.own import facts_text, learnable, read_rulings
 from classifier.train.data.reading import json_lines, read_table
 
@@ -56,7 +56,9 @@ def _dev(folder: Path) -> Iterator[str]:
         yield from (row.get(key) or "" for row in read_table(path, _DEV_COLUMNS[:1]) for key in _DEV_COLUMNS)
     for path in sorted(folder.glob("*.json")):
         try:
-            cases = json.loads(path.read_text(encoding="utf-8"))["cases"]
-            yield from (case["description"] for case in cases)
+            cases = [str(case["description"]) for case in json.loads(path.read_text(encoding="utf-8"))["cases"]]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BrokenRows(f"{path} cannot be read as cases: {error}") from error
+        if not cases:
+            raise NoRows(f"{path} holds no cases")
+        yield from cases

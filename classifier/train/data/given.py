@@ -13,7 +13,7 @@ from typing import Any
 from classifier.train.data.codebook import CodeBook
 from classifier.train.data.errors import BrokenRows
 from classifier.train.data.own import Maker, family, group_of, learnable
-from classifier.train.data.reading import json_lines, read_table
+from classifier.train.data.reading import json_lines, read_table, table_of
 from classifier.train.data.rows import Row
 from classifier.train.data.texts import words_of
 from tariff import LANGUAGES
@@ -63,12 +63,9 @@ def _name(code: str, named: Mapping[str, Mapping[str, str]], language: str, shar
 def _names(path: Path) -> list[dict[str, str]]:
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="") as text:
-            lines = list(csv.DictReader(text))
-        if not lines or not {"level", "code", "en"} <= lines[0].keys() or None in lines[-1].values():
-            raise BrokenRows(f"{path} holds no names: the columns level, code, en, ... are needed")
+            return table_of(text, path, ("level", "code", "en"))
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise BrokenRows(f"{path} cannot be read as names: {error}") from error
-    return lines
 
 
 def original_rows(book: CodeBook, path: Path, rulings: list[dict[str, Any]]) -> Iterator[Row]:
@@ -78,12 +75,12 @@ def original_rows(book: CodeBook, path: Path, rulings: list[dict[str, Any]]) -> 
     known = {ruling["reference"] for ruling in rulings}
     closed = {family(reference) for reference in known - allowed.keys()}
     vocabulary = frozenset(word for ruling in rulings for word in words_of(ruling["goods"]))
-    for line in json_lines(path, ("reference", "code", "language", "description")):
+    for line in json_lines(path, ("reference", "code", "language"), ("description", "keywords")):
         reference = line["reference"]
         if reference not in allowed and (reference in known or family(reference) in closed):
             continue
         group, code = allowed.get(reference, f"original:{family(reference)}"), book.valid(line["code"])
-        yield from maker.row(line["description"] or "", code, line["language"], "original", group)
+        yield from maker.row(line.get("description") or "", code, line["language"], "original", group)
         yield from maker.row(_keywords(line.get("keywords") or "", vocabulary), code, "en", "original", group, 0.5)
 
 

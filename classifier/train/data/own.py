@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Any
 
 from classifier.train.data.codebook import CodeBook
 from classifier.train.data.errors import BrokenRows
-from classifier.train.data.reading import read_table
+from classifier.train.data.reading import json_lines, read_table
 from classifier.train.data.rows import Row
 from classifier.train.data.texts import clean
 from tariff import LANGUAGES
 from tariff.catalogue import Catalogue, NativeQueries
+from tariff.rulings import SPLITS
 from tariff.tree import CHAPTER, LEAF, TITLE
 
 OURS = "MIT"
@@ -45,19 +45,32 @@ class Maker:
 
 
 def read_rulings(path: Path) -> list[dict[str, Any]]:
-    """All rulings of a file of JSON lines.
+    """All rulings of a file of JSON lines, at least one.
 
     Raises:
+        NoRows: the file holds none.
         BrokenRows: the file is missing, or a line is no ruling.
     """
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        for row in rows:
-            _ = row["reference"], row["group"], row["split"], row["issued"], row["code"], row["goods"]
-            _ = row["queries"][0], row["facts"].items()
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise BrokenRows(f"{path} cannot be read as rulings: {error}") from error
+    rows = json_lines(path, ("reference", "split", "issued", "code", "goods"))
+    for row in rows:
+        if not _is_ruling(row):
+            needs = f"a group, a split of {', '.join(SPLITS)}, queries and facts"
+            raise BrokenRows(f"{path}, ruling {row['reference']}: it needs {needs}")
     return rows
+
+
+def _is_ruling(row: Mapping[str, Any]) -> bool:
+    """Whether what is no plain text in a ruling's line is what it should be."""
+    queries, facts = row.get("queries"), row.get("facts")
+    return (
+        isinstance(row.get("group"), int | str)
+        and row["split"] in SPLITS
+        and isinstance(queries, list)
+        and bool(queries)
+        and all(isinstance(query, str) for query in queries)
+        and isinstance(facts, dict)
+        and all(isinstance(fact, str) for fact in facts.values())
+    )
 
 
 def learnable(rulings: list[dict[str, Any]]) -> list[dict[str, Any]]:

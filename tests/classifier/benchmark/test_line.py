@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import tomllib
 
@@ -64,6 +66,22 @@ def test_a_broken_line_is_refused(tmp_path, spoil):
         read_line(path)
     with pytest.raises(BenchmarkError):
         read_line(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-0.1", "63.0", "true", '"0.5"'])
+@pytest.mark.parametrize("name", ["tolerance", "top5_at_8", "ece_at_6", "mean_questions"])
+def test_a_line_to_which_nothing_can_be_held_is_refused(tmp_path, name, value):
+    path = tmp_path / "thresholds.toml"
+    text = re.sub(rf"^{name} = [\d.]+", f"{name} = {value}", render_line(LINE, "r", "d"), flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BenchmarkError, match=f"{name} is"):
+        read_line(path)
+
+
+@pytest.mark.parametrize("name", [*LEAST, *MOST])
+def test_what_is_no_number_does_not_hold_the_line(name):
+    (reason,) = undercut(LINE, standing() | {name: float("nan")})
+    assert name in reason
 
 
 def test_the_render_is_toml():

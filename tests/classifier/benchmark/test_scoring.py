@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.benchmark.cases import Gold
+from classifier.benchmark.errors import BenchmarkError
 from classifier.benchmark.scoring import Shares, Standing, leading, shares, stand
 from classifier.benchmark.statistics import calibration_error
 
@@ -32,6 +33,14 @@ def test_coarser_depths_are_the_sum_of_their_leaves(tiny_catalogue):
     assert standing.ranks == {8: 3, 6: 1, 4: 1, 2: 1}
     assert standing.confidence[6] == pytest.approx(0.4)
     assert standing.confidence[8] == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_probabilities_that_are_no_numbers_are_not_right_but_refused(tiny_catalogue, value):
+    p = vector(tiny_catalogue.tree)
+    p[0] = value
+    with pytest.raises(BenchmarkError, match="no numbers"):
+        stand(p, gold("42023290"), tiny_catalogue.tree)
 
 
 def test_only_the_depths_of_the_right_code_are_scored(tiny_catalogue):

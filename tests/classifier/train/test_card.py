@@ -45,6 +45,14 @@ def test_the_texts_are_counted_where_the_record_tells():
     assert "| rulings | 12,558 |" in render_card(counted, FIGURES_OF)
 
 
+@pytest.mark.parametrize(
+    ("hour", "said"), [(0.0, "0.0035 euros of energy."), (2.5, "0.0035 euros of machine and energy.")]
+)
+def test_the_cost_is_told_as_what_it_is(hour, said):
+    usage = {**MANIFEST["usage"], "euros_an_hour": hour}
+    assert said in render_card({**MANIFEST, "usage": usage}, FIGURES_OF)
+
+
 def test_figures_of_another_model_are_refused():
     with pytest.raises(BrokenArtefact, match="the model is else"):
         render_card({**MANIFEST, "run": "else"}, FIGURES_OF)

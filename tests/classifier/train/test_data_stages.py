@@ -56,7 +56,6 @@ class TestBadInput:
             ("hs6/texts.jsonl", b"\xff\xfe"),
             ("official/ebti/originals.jsonl", b"[1]"),
             ("official/cn_2026_names.csv.gz", b"no gzip"),
-            ("official/cn_2026_names.csv.gz", b""),
             ("terms/search_references.csv", b"word\nx\n"),
             ("terms/search_references.csv", b"\xff"),
             ("dev/cases.json", b"{}"),

@@ -73,6 +73,49 @@ def test_a_stopped_run_ends_as_if_it_had_not_been(checkpoint, tokenizer, example
     assert torch.allclose(run(tmp_path / "cut.safetensors", 0), whole, atol=1e-4)
 
 
+@pytest.mark.parametrize("accumulate", [2, 1000])
+def test_batches_that_are_added_up_are_learnt_from_to_the_last(
+    checkpoint, tokenizer, examples, tokens, tree, accumulate, tmp_path
+):
+    def run(path, stop):
+        torch.manual_seed(1)
+        model = model_of(checkpoint, tokenizer, examples)
+        start_classes(model, examples, tokens, "cpu")
+        before = model.classes.detach().clone()
+
+        def after(_, progress):
+            if progress.epoch == stop:
+                raise KeyboardInterrupt
+
+        recipe = replace(RECIPE, accumulate=accumulate, epochs=3)
+        fit(model, examples, tokens, tree, recipe, "cpu", lambda line: None, None, path, after)
+        return model.classes.detach().clone(), before
+
+    whole, before = run(tmp_path / "whole.safetensors", 0)
+    assert not torch.allclose(whole, before, atol=1e-4)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "cut.safetensors", 2)
+    assert torch.allclose(run(tmp_path / "cut.safetensors", 0)[0], whole, atol=1e-4)
+
+
+def test_a_run_whose_loss_is_no_number_ends_and_keeps_the_epoch_before(
+    checkpoint, tokenizer, examples, tokens, tree, tmp_path
+):
+    model, kept = model_of(checkpoint, tokenizer, examples), tmp_path / "run.safetensors"
+    start_classes(model, examples, tokens, "cpu")
+    done = []
+
+    def spoil(learnt, progress):
+        done.append(progress.epoch)
+        if progress.epoch == 2:
+            with torch.no_grad():
+                learnt.classes.fill_(math.nan)
+
+    with pytest.raises(BadRecipe, match="loss of epoch 3 is no number"):
+        fit(model, examples, tokens, tree, RECIPE, "cpu", lambda line: None, None, kept, spoil)
+    assert done == [1, 2] and kept.exists()
+
+
 def test_a_checkpoint_of_another_recipe_is_refused(checkpoint, tokenizer, examples, tokens, tree, tmp_path):
     path = tmp_path / "c.safetensors"
     for recipe, says in ((replace(RECIPE, epochs=1), None), (replace(RECIPE, epochs=2), "another recipe")):

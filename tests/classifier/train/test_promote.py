@@ -28,7 +28,7 @@ from tests.classifier.packed import HIDDEN
 from tests.classifier.packed import pack as packed
 from tests.world import DATA, HEADINGS
 
-LOW = Line(0.015, {**dict.fromkeys(LEAST, 0.0), **dict.fromkeys(MOST, 9.0)})
+LOW = Line(0.015, {**dict.fromkeys(LEAST, 0.0), **dict.fromkeys(MOST, 1.0), "after_3_questions.mean_questions": 9.0})
 RECIPE = {"name": "tiny", "words": False}
 SHARES = {"top1": 0.5, "top5": 0.7, "top20": 0.9, "n": 9}
 FIGURES_OF_OTHER = {

