@@ -124,7 +124,8 @@ class FreeAnswers:
         best = int(found.share.argmax())
         is_denied = bool(heard.totals) and heard.totals[best] < 0
         if found.is_sure(offer) and not heard.is_too_wide and not is_denied:
-            return _Settled(replace(answer, free="", option=answer.shown[best]))
+            told = self._understanding.told(answer.free, best, offer, wording.language)
+            return _Settled(replace(answer, free="", option=answer.shown[best]), told)
         return _Settled(answer, "", tuple(answer.shown[i] for i in found.leading(heard.totals)))
 
     def _offer(self, answer: Answer, shown: Bools, wording: Wording) -> Offer:
