@@ -39,6 +39,13 @@ _WISH = re.compile(
     r"vorrei importare|ik wil|chcę (?:importować|sprowadzić))\s+",
     re.IGNORECASE,
 )
+_MODAL = re.compile(
+    r"^(?:(?:can|could|may|should|shall|must|do|does|will|would) (?:i|you|we|it)|"
+    r"est ce que|(?:puis|dois|peux|pouvez|peut|faut) (?:je|tu|vous|on|il)|"
+    r"(?:kann|konnen|darf|muss|mussen|soll|sollte|brauche|brauchen) (?:ich|man|sie|wir)|"
+    r"(?:puedo|debo|puede|podria|tengo que)|(?:posso|devo|puo|potrei)|(?:kan|mag|moet|kunt|zal) (?:ik|u|je|men|we))\b"
+)
+"""How questions begin that want a yes or no."""
 _MEANING = (
     r"what (?:does|do|is|are|s) (?:an? |the |by )?(.+?)(?: mean| meant by that| exactly)?",
     r"(?:define|explain) (?:an? |the )?(.+)",
@@ -66,6 +73,12 @@ def is_question(text: str) -> bool:
     first = words[:2] if is_marked else words[:1]  # "de quoi ...?", "z czego ...?"
     starts = _STARTS if is_marked else _STARTS - _ALSO_NAMES
     return len(words) > 1 and bool(starts.intersection(first)) and _ABOUT.match(text) is None
+
+
+def is_question_back(text: str) -> bool:
+    """Whether what came in the place of an answer asks something itself: "how much duty?", "can I ask my supplier?"."""
+    is_marked = text.rstrip().endswith("?")
+    return is_off_topic(text) or (is_marked and (is_question(text) or _MODAL.match(fold_text(text)) is not None))
 
 
 def is_off_topic(text: str) -> bool:

@@ -29,6 +29,13 @@ def test_a_code_alone_is_explained_and_the_goods_are_asked_for(talk: Conversatio
     assert classifier.requests[1]["text"] == "my supplier says 3926.90, phone case"
 
 
+def test_a_second_code_takes_the_place_of_the_first(talk: Conversation, classifier: ContractServer):
+    classifier.next("refer_code_only", "refer_code_only", "ask")
+    for text in ("3926.90", "4202.32", "phone case"):
+        talk.say(text)
+    assert [request["text"] for request in classifier.requests] == ["3926.90", "4202.32", "4202.32, phone case"]
+
+
 def test_words_that_say_nothing_are_asked_about_once_and_kept(talk: Conversation, classifier: ContractServer):
     classifier.next("refer_vague", "ask")
     [card] = talk.say("Nike")
