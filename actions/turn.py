@@ -18,6 +18,7 @@ from tariff.contract import MAX_TEXT, MORE, UNOPENED, Answer, Question
 from tariff.errors import InvalidCode
 from tariff.facts import Lexicon
 from tariff.polarity import same_word
+from tariff.requests import asks_for_no_goods
 
 MAX_ANSWER = 500  # as the contract has it
 _LEAST_LETTERS = 2
@@ -126,22 +127,24 @@ def _with_answer(state: State, answer: Answer) -> Turn:
 
 def _described(state: State, message: Message) -> Turn:
     code = _code(message.text)
-    if state.proposal is not None and _is_mere_answer(message.text):
+    if state.proposal is not None and _begins_nothing(message.text):
         return Turn(state, notice=Notice("reply.stale"))
     if code is not None and message.follows_rejection:
         return Turn(state, notice=Notice("reply.code_noted", (("code", code.display),)), asks_for_goods=True)
     repair = None if code is not None else _repair(message)
     if repair is not None:
         return Turn(state, notice=repair, asks_for_goods=True)
+    if asks_for_no_goods(message.text):
+        return Turn(state, notice=Notice("reply.which_goods"), asks_for_goods=True)
     if is_off_topic(message.text):
         return Turn(state, notice=Notice("reply.out_of_scope"), asks_for_goods=True)
     goods = goods_asked_for(message.text) if code is None else message.text
     return Turn(State(), Case(_with_before(state, goods), later=state.case.later), is_described=True)
 
 
-def _is_mere_answer(text: str) -> bool:
-    """Whether a text can only answer a question: "2", "I don't know", "something else"."""
-    return place_said(text) is not None or bool(_special(text))
+def _begins_nothing(text: str) -> bool:
+    """Whether a text begins no new case: "2", "I don't know", "something else", "what is the duty?"."""
+    return asks_for_no_goods(text) or place_said(text) is not None or bool(_special(text))
 
 
 def _special(text: str) -> str:

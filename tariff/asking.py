@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tariff.answers import fold_text, says_something
+from tariff.requests import without_request
 
 _STARTS = frozenset(
     (
@@ -31,12 +32,6 @@ _FRAME = re.compile(
 _ABOUT = re.compile(
     r"^\s*(?:(?:and\s+)?what about|how about|et pour|et|qu'en est-il d[eu]s?|und was ist mit|was ist mit|"
     r"wie ist es mit|y|qué hay de|e per|e|che ne dici di|en|en wat|hoe zit het met|a co z)\s+",
-    re.IGNORECASE,
-)
-_WISH = re.compile(
-    r"^\s*(?:hello|hi|bonjour|hallo|hola|ciao|cześć)?[\s,!.]*(?:i (?:want|would like|need) to (?:import|classify|ship)|"
-    r"i (?:am|'m) importing|we import|je (?:veux|voudrais|souhaite) importer|ich möchte|ich will|quiero importar|"
-    r"vorrei importare|ik wil|chcę (?:importować|sprowadzić))\s+",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
@@ -93,7 +88,7 @@ def is_about_trade(text: str) -> bool:
 
 def goods_asked_for(text: str) -> str:
     """The goods of a question or wish: "what is the code for olive oil?" asks for olive oil; else the text itself."""
-    stripped = _WISH.sub("", text, count=1) if _WISH.match(text) else text
+    stripped = without_request(text)
     about = _ABOUT.match(stripped)
     if about and stripped.rstrip().endswith("?"):
         stripped = stripped[about.end() :]

@@ -189,7 +189,9 @@ def test_words_that_name_no_goods_leave_the_proposal_where_it_is(talk: Conversat
     assert classifier.requests[2]["text"] == "leather wallet"
 
 
-@pytest.mark.parametrize("text", ["2", "I don't know", "something else", "aucune idée", "the third"])
+@pytest.mark.parametrize(
+    "text", ["2", "I don't know", "something else", "aucune idée", "the third", "what is the duty?"]
+)
 def test_an_answer_after_a_proposal_begins_no_new_case(talk: Conversation, classifier: ContractServer, text: str):
     classifier.next("propose")
     [proposed] = talk.say("phone case")
