@@ -41,7 +41,7 @@ _UNKNOWN = (
     "weiss ich nicht|keine ahnung|unbekannt|no se|no lo se|ni idea|no estoy seguro|non so|non lo so|"
     "nessuna idea|non sono sicuro|weet ik niet|ik weet het niet|weet niet|geen idee|nie wiem|nie mam pojecia|"
     "nie jestem pewien|nie jestem pewna|can t tell|cannot tell|non saprei|geen flauw idee|"
-    "i do not know|do not know|i am not sure|i cannot tell|i can t tell|i have no idea|no clue|"
+    "i do not know|do not know|i am not sure|i cannot tell|i can t tell|i have no idea|no clue|dunno|i dunno|beats me|"
     "je n en sais rien|je n ai aucune idee|je ne suis pas sur|das weiss ich nicht|nicht sicher|"
     "ich bin mir nicht sicher|no tengo idea|no estoy segura|non ne ho idea|non sono sicura|dat weet ik niet|"
     "ik weet niet|ik ben niet zeker|nie jestem pewny|nie mam zdania|"

@@ -94,7 +94,7 @@ class Understanding:
             told = self.told(answer.free, chosen, offer, language)
             return Heard(replace(answer, free="", option=answer.shown[chosen]), told, totals)
         special = special_in(answer.free) if not any(totals) else ""
-        is_too_wide = not any(totals) and self._is_too_wide(said, offer)
+        is_too_wide = max(totals, default=0) <= 0 and self._is_too_wide(said, offer)
         return Heard(replace(answer, free="", special=special) if special else answer, "", totals, is_too_wide)
 
     def told(self, text: str, chosen: int, offer: Offer, language: str) -> str:

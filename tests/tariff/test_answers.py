@@ -29,7 +29,7 @@ def said(text, labels=BAGS):
         ("non lo so", "unknown"), ("weet ik niet", "unknown"), ("nie wiem", "unknown"),
         ("I do not know.", "unknown"), ("je n'en sais rien", "unknown"), ("das weiß ich nicht", "unknown"),
         ("no tengo idea", "unknown"), ("non ne ho idea", "unknown"), ("dat weet ik niet", "unknown"),
-        ("nie jestem pewny", "unknown"), ("I have to ask", "unknown"), ("da muss ich nachfragen", "unknown"),
+        ("nie jestem pewny", "unknown"), ("I have to ask", "unknown"), ("dunno", "unknown"), ("da muss ich nachfragen", "unknown"),
         ("2nd", "b"), ("la 2ème", "b"), ("de 2e", "b"), ("el 2º", "b"), ("4th", "open"),
         ("something else", "none"), ("rien de tout ça", "none"), ("etwas anderes", "none"), ("coś innego", "none"),
         ("show more", "more"), ("mehr anzeigen", "more"),
