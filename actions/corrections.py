@@ -109,7 +109,9 @@ def _says(state: State, said: str, lexicon: Lexicon) -> Turn | None:
         answer = state.case.answers[index]
         if _contradicts(facts, said, state.case, index, lexicon):
             told = ", ".join(filter(None, [said, _rest(answer, said, lexicon)]))
-            return _replaced(state, index, Answer(answer.key, answer.shown, free=told), said, lexicon)
+            others, place = _others_mended(state.case, index, said, lexicon)
+            mended = replace(state, case=replace(state.case, answers=others))
+            return _replaced(mended, place, Answer(answer.key, answer.shown, free=told), said, lexicon)
     turn = _against_words(state, said, facts, lexicon)
     if turn is None and _is_decided(state) and corrections.is_of_facts(said, lexicon):
         return _stated(state, said, lexicon, "reply.added")
@@ -132,6 +134,18 @@ def _without(state: State, index: int, said: str, lexicon: Lexicon) -> State:
     rest = _rest(answers[index], said, lexicon)
     kept = (replace(answers[index], free=rest),) if rest else ()
     return replace(state, case=replace(state.case, answers=(*answers[:index], *kept, *answers[index + 1 :])))
+
+
+def _others_mended(case: Case, index: int, said: str, lexicon: Lexicon) -> tuple[tuple[Answer, ...], int]:
+    """The answers, those in words besides one without what a statement makes untrue, and the place of that one."""
+    facts, kept, place = lexicon.read(said), list[Answer](), index
+    for at, answer in enumerate(case.answers):
+        if at == index or not _is_contradicted(facts, lexicon.read(answer.free), lexicon):
+            place = len(kept) if at == index else place
+            kept.append(answer)
+        elif rest := _rest(answer, said, lexicon):
+            kept.append(replace(answer, free=rest))
+    return tuple(kept), place
 
 
 def _rest(answer: Answer, said: str, lexicon: Lexicon) -> str:

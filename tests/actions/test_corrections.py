@@ -122,6 +122,14 @@ def test_a_statement_takes_the_place_of_words_that_it_contradicts_and_leaves_the
     assert [fact.value for fact in turn.case.facts] == ["it is plastic"]
 
 
+def test_a_statement_mends_other_answers_in_words_besides_the_one_that_it_replaces(lexicon):
+    before = state((SURFACE, 0), reply="propose")
+    words = Answer("node:9", ("a", "b"), free="leather, for kids")
+    case = Case("phone case", (words, *before.case.answers), asked=before.case.asked)
+    turn = corrected(State(case, before.decision), "no, it is plastic", lexicon)
+    assert [(a.key, a.free) for a in turn.case.answers] == [("node:9", "for kids"), ("node:1", "it is plastic")]
+
+
 def test_an_answer_in_words_that_says_nothing_else_goes_wholly(lexicon):
     assert corrected(put_in_words("leather"), "no, it is plastic", lexicon).case.answers == ()
 
