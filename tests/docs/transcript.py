@@ -18,7 +18,7 @@ from tariff.sentences import Sentences
 
 BEGIN, END = "<!-- transcript -->", "<!-- end of transcript -->"
 GOODS = "phone case"
-CHOICES = ("Other plastic articles", "Any other plastic article")
+CHOICES = ("Other plastic articles",)
 """What the option chosen in each turn begins with; the talk goes on until there is a proposal."""
 WIDTH = 118
 _ANSWER = "/answer_question"
