@@ -71,5 +71,5 @@ class Origins:
         origin = request.headers.get("origin", "")
         if origin and self._is_allowed(origin):
             response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Vary"] = "Origin"
+            response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Origin")))
             response.headers.update(_CORS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
+from urllib.parse import urlsplit
 
 from gateway.errors import BadSettings
 
 _SHORTEST_SECRET = 16
+_PORTS = {"http": 80, "https": 443}
 
 
 def _setting(env: str, default: Any) -> Any:  # noqa: ANN401 - dataclass fields are typed where they are declared
@@ -76,7 +78,7 @@ class Settings:
 
 def _read(env: str, raw: str, default: object) -> object:
     if isinstance(default, tuple):
-        return tuple(part.strip().rstrip("/") for part in raw.split(",") if part.strip())
+        return tuple(_origin(env, part.strip()) for part in raw.split(",") if part.strip())
     if isinstance(default, str):
         return raw
     try:
@@ -86,3 +88,23 @@ def _read(env: str, raw: str, default: object) -> object:
     if number < 0:
         raise BadSettings(f"{env} must not be negative")
     return number
+
+
+def _origin(env: str, given: str) -> str:
+    """An origin as browsers send it: in ASCII and lower case, without the usual port.
+
+    Raises:
+        BadSettings: it has no scheme or host, or has a path, a wildcard or a port that is none.
+    """
+    try:
+        parts = urlsplit(given.rstrip("/"))
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:  # UnicodeError of a host that is none is one
+        host, port = "", None
+    more = parts.path or parts.query or parts.fragment or parts.username if host else ""
+    if not host or "*" in host or more:
+        raise BadSettings(
+            f"{env} names origins such as https://www.your-shop.example, without path or *; not {given!r}"
+        )
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port and port != _PORTS.get(parts.scheme) else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import mimetypes
 from collections.abc import Mapping
@@ -26,9 +27,10 @@ _TYPES = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 @dataclass(frozen=True)
 class PageFile:
-    """One file as served."""
+    """One file as served, and as it is sent to those who take gzip."""
 
     content: bytes
+    gzipped: bytes
     content_type: str
     etag: str
 
@@ -85,9 +87,13 @@ class Site:
         found = self.files.get(name)
         if found is None:
             raise NotFound
-        headers = {"ETag": found.etag, "Cache-Control": "no-cache", **more}
-        if request.headers.get("if-none-match") == found.etag:
+        is_packed = _takes_gzip(request.headers.get("accept-encoding", ""))
+        etag = f'"{found.etag}-gzip"' if is_packed else f'"{found.etag}"'
+        headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding", **more}
+        if request.headers.get("if-none-match") == etag:
             return empty(304, headers)
+        if is_packed:
+            return raw(found.gzipped, headers=headers | {"Content-Encoding": "gzip"}, content_type=found.content_type)
         return raw(found.content, headers=headers, content_type=found.content_type)
 
 
@@ -95,4 +101,14 @@ def _read(path: Path) -> PageFile:
     content = path.read_bytes()
     guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     content_type = _TYPES.get(path.suffix) or (f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed)
-    return PageFile(content, content_type, f'"{hashlib.sha256(content).hexdigest()[:20]}"')
+    packed = gzip.compress(content, mtime=0)
+    return PageFile(content, packed, content_type, hashlib.sha256(content).hexdigest()[:20])
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding names gzip and does not refuse it."""
+    for part in accepted.lower().split(","):
+        name, _, quality = part.partition(";")
+        if name.strip() == "gzip":
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False

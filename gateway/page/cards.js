@@ -149,7 +149,7 @@ function refer(card, strings, act) {
   return [
     note(card.notice, "notice"),
     el("p", {}, text(card.text)),
-    contact ? el("p", { class: "contact" }, `${strings.say("page.contact")}: `, contactLink(contact)) : "",
+    contact ? el("p", { class: "contact" }, strings.say("page.contact") + strings.colon, contactLink(contact)) : "",
     buttons(card.buttons, act),
   ];
 }

@@ -12,6 +12,7 @@ export function listen(root, conversation) {
   listenToMenu(root, conversation, menu, text);
   listenToErasing(root, conversation, menu, text);
   addEventListener("offline", () => conversation.view.showConnection(conversation.strings.say("page.offline")));
+  addEventListener("online", () => conversation.api.session || conversation.view.showConnection(""));
 }
 
 /** Put words into the box, unless something stands there. */

@@ -3,11 +3,12 @@
 import { ORIGIN_REFUSED } from "./api.js";
 import { newId, rest } from "./dom.js";
 import { Feed } from "./feed.js";
+import { News } from "./news.js";
 import { Outbox } from "./outbox.js";
 import { transcript } from "./transcript.js";
 import { View } from "./view.js";
 
-/** What is said on both sides; `heard` is told of each reply that comes, `returned` of words that were refused. */
+/** What is said on both sides. `on` has returned(words) for those that were refused, and what News is told. */
 export class Conversation {
   #pending = new Set();
   #answered = new Set();
@@ -19,7 +20,7 @@ export class Conversation {
     this.root = root;
     this.api = api;
     this.strings = strings;
-    this.on = { heard: () => {}, returned: () => {}, ...on };
+    this.on = { isSeen: () => true, unread: () => {}, returned: () => {}, ...on };
     this.view = new View(root, strings, {
       tap: (item, button, event) => this.tap(item, button, event),
       rate: (event, verdict, comment) => this.rate(event, verdict, comment),
@@ -27,19 +28,21 @@ export class Conversation {
       ask: (words) => this.send(words),
       change: (fact, value) => this.change(fact, value),
     });
+    this.news = new News(api, this.on);
     this.outbox = new Outbox(this.api, {
       sent: (entry, reply) => this.#sent(entry, reply),
       refused: (entry, error) => this.#refused(entry, error),
       later: (entry, error) => this.#later(error),
-      ended: (entry) => this.#ended(entry),
+      ended: () => this.#ended(),
     });
     this.feed = new Feed(this.api, {
       event: (event) => this.#event(event),
       progress: (card) => this.#pending.size && this.view.showTyping(card.text),
-      connection: (isUp) => this.#connection(isUp),
+      connection: (isUp, error) => this.#connection(isUp, error),
       ended: () => this.#ended(),
       refused: (error) => this.view.showConnection(this.strings.why(error)),
     });
+    addEventListener("storage", ({ key }) => (key === null || key === api.keyOf("session")) && this.#elsewhere());
   }
 
   async begin(language) {
@@ -183,6 +186,7 @@ export class Conversation {
     this.#pending.clear();
     this.#answered.clear();
     for (const event of history.events) this.#place(event);
+    this.news.recall(history);
     this.#isPaused = history.paused;
     if (this.#isPaused) this.#pending.clear();
     for (const entry of waiting.filter((each) => !this.view.has(each.id))) this.#showOwn(entry, "waiting");
@@ -200,12 +204,13 @@ export class Conversation {
     if (event.in_reply_to) this.#answered.add(event.in_reply_to);
     this.#pending.delete(event.in_reply_to);
     this.view.setState(event.in_reply_to, "answered");
+    if (event.paused) this.#isPaused = true;
     if (event.paused || event.author === "person") this.#pending.clear();
     return this.view.addReply(event);
   }
 
   #event(event) {
-    this.on.heard(event);
+    this.news.hear(event);
     if (event.in_reply_to && !this.view.has(event.in_reply_to)) return void this.resume();
     const hadFocus = this.#tapped.get(event.in_reply_to)?.contains(this.root.activeElement);
     const message = this.#reply(event);
@@ -216,6 +221,7 @@ export class Conversation {
 
   #sent(entry, reply) {
     this.view.setState(entry.id, this.#answered.has(entry.id) ? "answered" : "sent");
+    this.#isPaused = reply.paused;
     if (!reply.paused && !this.#answered.has(entry.id)) this.#pending.add(entry.id);
     this.#showPending();
     this.view.showConnection("");
@@ -233,13 +239,24 @@ export class Conversation {
     this.view.showConnection(this.strings.whyNotSent(error));
   }
 
-  #ended(entry) {
+  #ended() {
+    if (this.#followed && (this.api.session?.conversation ?? this.#followed) !== this.#followed) return this.#elsewhere();
     this.#reset();
     this.view.addNote(this.strings.say("page.session_ended"));
-    if (entry?.text) this.#showOwn(entry, "waiting");
+    for (const entry of this.outbox.entries) this.#showOwn(entry, "waiting");
+    return undefined;
+  }
+
+  /** Another tab began, or ended, the conversation of this browser. */
+  #elsewhere() {
+    const conversation = this.api.session?.conversation ?? "";
+    if (conversation === this.#followed) return;
+    if (conversation) this.resume();
+    else this.#ended();
   }
 
   #reset() {
+    this.news.forget();
     this.api.forget();
     this.feed.stop();
     this.#followed = "";
@@ -257,11 +274,12 @@ export class Conversation {
     this.feed.start(last);
   }
 
-  #connection(isUp) {
-    this.view.showConnection(isUp ? "" : this.strings.why());
+  #connection(isUp, error) {
+    this.view.showConnection(isUp ? "" : this.strings.why(error));
   }
 
   #showPending() {
+    this.news.expect(this.#pending.size > 0 || this.#isPaused);
     this.view.showTyping(this.#pending.size ? this.strings.say("page.typing") : null);
   }
 }

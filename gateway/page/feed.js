@@ -6,20 +6,38 @@ import { rest } from "./dom.js";
 const SILENCE_MS = 45_000;
 const LONGEST_PAUSE_MS = 10_000;
 const STREAM_FAILURES = 3;
+const UNSEEN_MS = 60_000;
 
-/** Follows one conversation. `on` has event(event), progress(card), connection(isUp), ended(), refused(error). */
+/** Follows one conversation. `on` has event(event), progress(card), connection(isUp, error), ended(), refused(error). */
 export class Feed {
   #api;
   #on;
   #abort = null;
   #failures = 0;
   #run = 0;
+  #isRunning = false;
+  #isResting = false;
+  #unseen = 0;
   last = 0;
 
   constructor(api, on) {
     this.#api = api;
     this.#on = on;
     addEventListener("online", () => this.#abort?.abort());
+    document.addEventListener("visibilitychange", () => this.#look());
+  }
+
+  /** Browsers hold six connections to a host: a tab that nobody looks at gives its own back until it is looked at. */
+  #look() {
+    clearTimeout(this.#unseen);
+    if (document.hidden) this.#unseen = setTimeout(() => this.#rest(), UNSEEN_MS);
+    else if (this.#isResting) this.start(this.last);
+  }
+
+  #rest() {
+    if (!this.#isRunning) return;
+    this.stop();
+    this.#isResting = true;
   }
 
   /** Follow from after a sequence number; an earlier run ends. */
@@ -27,6 +45,7 @@ export class Feed {
     this.stop();
     this.last = last;
     const run = ++this.#run;
+    this.#isRunning = true;
     let pause = 500;
     while (run === this.#run) {
       try {
@@ -36,7 +55,7 @@ export class Feed {
         if (run !== this.#run) return;
         if (error.status === 401) return this.#on.ended();
         if (error.kind === ORIGIN_REFUSED) return this.#on.refused(error);
-        this.#on.connection(false);
+        this.#on.connection(false, error);
         if (this.#failures >= STREAM_FAILURES) this.#failures = 0;
         await rest(pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
@@ -45,6 +64,8 @@ export class Feed {
   }
 
   stop() {
+    this.#isRunning = false;
+    this.#isResting = false;
     this.#run += 1;
     this.#abort?.abort();
   }

@@ -11,6 +11,7 @@ export class Outbox {
   #isBusy = false;
   #timer = 0;
   #pause = 1000;
+  #wasRefused = false;
 
   constructor(api, on) {
     this.#api = api;
@@ -53,6 +54,7 @@ export class Outbox {
       await this.#api.open(language);
       const reply = await this.#api.call("POST", "/v1/messages", { id, language, ...(button ? { button } : { text }) });
       this.#pause = 1000;
+      this.#wasRefused = false;
       this.#drop(id);
       this.#on.sent(entry, reply);
       return true;
@@ -65,9 +67,8 @@ export class Outbox {
     if (error.status === 401) {
       if (entry.button) this.#drop(entry.id);
       this.#on.ended(entry);
-      return true;
-    }
-    if (error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408) {
+      if (!this.#wasRefused) return (this.#wasRefused = true);
+    } else if (error.status >= 400 && error.status < 500 && error.status !== 429 && error.status !== 408) {
       this.#drop(entry.id);
       this.#on.refused(entry, error);
       return true;

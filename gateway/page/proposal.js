@@ -15,7 +15,7 @@ export function proposal(card, strings, act, event) {
     confidence(card, strings),
     note(card.notice, "notice"),
     note(strings.dated(text(card.reasons?.ends)), "notice"),
-    part(title("duty"), el("p", { class: "duty" }, text(card.duty))),
+    part(title("duty"), el("p", { class: "duty" }, strings.amount(text(card.duty), card.language))),
     text(card.settles) ? part(title("settles"), el("p", {}, text(card.settles))) : "",
     facts(card.facts, title("facts"), act, strings),
     why(card, strings),
@@ -38,17 +38,23 @@ function head(card, strings) {
   };
   name(strings.say("page.copy"));
   copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text(card.code));
-      name(strings.say("page.copied"));
-    } catch {
-      getSelection().selectAllChildren(code); // the browser does not let us: the visitor can
-    }
+    if (await copied(text(card.code), code)) name(strings.say("page.copied"));
   });
   return [
     el("div", { class: "code-line" }, code, copy),
     el("h2", { class: "code-label" }, text(card.label)),
   ];
+}
+
+/** Whether the words are on the clipboard now; else `shown` is selected, so that the visitor can put it there. */
+async function copied(words, shown) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(shown); // pages without TLS have no clipboard, but the old command
+    return document.execCommand("copy");
+  }
 }
 
 function confidence(card, strings) {
@@ -62,7 +68,7 @@ function confidence(card, strings) {
   return el(
     "div",
     { class: "confidence" },
-    el("p", {}, el("span", {}, `${label}: `), el("b", {}, words), el("span", { class: "depth" }, strings.say("page.digits", { depth: card.depth }))),
+    el("p", {}, el("span", {}, label + strings.colon), el("b", {}, words), el("span", { class: "depth" }, strings.say("page.digits", { depth: card.depth }))),
     meter,
   );
 }

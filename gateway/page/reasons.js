@@ -19,7 +19,7 @@ export function why(card, strings) {
     section(heading(reasons.rules), items(reasons.rules).map((rule) => note(rule.text, "reason"))),
     section(heading(reasons.notes), items(reasons.notes).map(legalNote)),
     section(text(card.titles?.path), path(card, strings)),
-    unknown(reasons),
+    unknown(reasons, strings),
   ].filter(Boolean);
   return parts.length ? fold(strings.say("page.why"), parts) : "";
 }
@@ -94,9 +94,9 @@ function legalNote(one) {
 }
 
 /** What there is none of, or what nobody knows, and why: nothing is silently empty. */
-function unknown(reasons) {
+function unknown(reasons, strings) {
   const parts = ["rules", "notes", "rulings", "divergence", "rivals"].map((name) => reasons[name]).filter((part) => text(part?.unknown));
-  const rows = parts.map((part) => el("li", {}, `${heading(part)}: ${text(part.unknown)}`));
+  const rows = parts.map((part) => el("li", {}, heading(part) + strings.colon + text(part.unknown)));
   return rows.length ? el("ul", { class: "not-known" }, rows) : "";
 }
 
@@ -107,7 +107,7 @@ function path(card, strings) {
       "li",
       {},
       el("span", { class: "step-code" }, text(step.code)),
-      el("span", { class: "step-label" }, text(step.label), legal ? el("span", { class: "legal" }, `${strings.say("page.legal")}: ${legal}`) : ""),
+      el("span", { class: "step-label" }, text(step.label), legal ? el("span", { class: "legal" }, strings.say("page.legal") + strings.colon + legal) : ""),
     );
   });
   return steps.length ? el("ol", { class: "path" }, steps) : "";
@@ -131,7 +131,7 @@ function ruling(one, card, strings) {
 }
 
 function candidate(one, card, strings) {
-  const duty = text(one.duty);
+  const duty = strings.amount(text(one.duty), card.language);
   const settled = text(one.settled_by);
   return el(
     "li",
@@ -139,8 +139,8 @@ function candidate(one, card, strings) {
     el("p", { class: "candidate-head" }, el("span", { class: "code-small" }, text(one.code_display)), el("span", { class: "share" }, strings.percent(Number(one.probability) || 0))),
     note(apart(text(one.label), text(card.label)), "candidate-label"),
     note(one.against, "against"),
-    settled ? note(`${text(card.titles?.settles)}: ${settled}`, "against") : "",
-    note(duty && `${text(card.titles?.duty)}: ${duty}`, "meta"),
+    settled ? note(text(card.titles?.settles) + strings.colon + settled, "against") : "",
+    note(duty && text(card.titles?.duty) + strings.colon + duty, "meta"),
     note(one.notice, "meta"),
   );
 }

@@ -3,19 +3,20 @@
 const memory = new Map();
 
 export function read(key) {
+  if (memory.has(key)) return memory.get(key);
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
-    return memory.get(key) ?? null;
+    return null;
   }
 }
 
 export function write(key, value) {
-  memory.set(key, value);
   try {
     localStorage.setItem(key, JSON.stringify(value));
+    memory.delete(key);
   } catch {
-    // private windows of some browsers keep nothing: the memory has it
+    memory.set(key, value); // it is full, or a private window that keeps nothing
   }
 }
 

@@ -81,6 +81,18 @@ export class Strings {
     return new Intl.NumberFormat(this.language, { style: "percent", maximumFractionDigits: 0 }).format(share);
   }
 
+  /** What stands between a name and what is said of it. */
+  get colon() {
+    return this.language === "fr" ? "\u00a0: " : ": ";
+  }
+
+  /** A duty as published, with the decimal mark of the language that it is told in. */
+  amount(words, language) {
+    const known = LANGUAGES.includes(language) ? language : this.language;
+    const mark = new Intl.NumberFormat(known).format(1.5).replace(/\d/g, "");
+    return words.replace(/(\d)\.(?=\d)/g, `$1${mark}`);
+  }
+
   /** A date in words; what is no date stays as it is. */
   date(iso) {
     const date = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? new Date(`${iso}T12:00:00Z`) : new Date(NaN);

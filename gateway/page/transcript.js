@@ -27,7 +27,7 @@ function proposalLines(card, strings) {
   return [
     `${text(card.code_display)}  ${text(card.label)}`,
     `${strings.say("page.confidence")}: ${text(card.confidence)} (${strings.percent(Number(card.probability) || 0)})`,
-    `${title("duty")}: ${text(card.duty)}`,
+    `${title("duty")}: ${strings.amount(text(card.duty), card.language)}`,
     text(card.notice),
     ...list(card.path).map((step) => `${title("path")}: ${text(step.code)} ${text(step.label)}`),
     ...list(card.facts).map((fact) => `${title("facts")}: ${text(fact.label)}: ${text(fact.value)}`),

@@ -182,6 +182,19 @@ def test_plain_goods_are_of_two_halves_that_share_no_code(tree: Tree) -> None:
         assert " ".join(sorted(text.casefold().split())) not in known, text
 
 
+@pytest.mark.parametrize(("language", "count"), [("en", 228), *((language, 153) for language in LANGUAGES)])
+def test_words_of_common_goods_name_headings(tree: Tree, language: str, count: int) -> None:
+    lines = (DATA / "everyday" / "words" / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    words = [json.loads(line) for line in lines]
+    assert len({word["text"].casefold() for word in words}) == len(words) == count
+    for word in words:
+        assert word["language"] == language
+        assert word["code"]
+        for code in word["code"]:
+            first, last = tree.span(code)
+            assert first < last and len(code) == 4, word
+
+
 def test_terms_lead_to_codes_of_the_nomenclature(tree: Tree) -> None:
     rows = table(DATA / "terms" / "terms.csv")
     assert len({(row["term"].casefold(), row["language"]) for row in rows}) == len(rows) == 2_373

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 
@@ -67,3 +69,22 @@ def test_a_stream_has_the_headers_too(start_gateway, bot: StandInBot, visit):
     with visitor.http.stream("GET", "/v1/events", headers={"Origin": SHOP}) as reply:
         assert reply.headers["Access-Control-Allow-Origin"] == SHOP
         assert reply.headers["Content-Security-Policy"].startswith("default-src 'self'")
+
+
+@pytest.mark.parametrize("limit", ["RATE_PER_MINUTE", "ADDRESS_RATE_PER_MINUTE", "SESSIONS_PER_HOUR"])
+def test_pages_of_other_sites_may_read_why_they_must_wait(start_gateway: Callable[..., Gateway], limit: str):
+    """Else the browser tells them only that something failed, and the visitor that the connection was lost."""
+    url = start_gateway(GATEWAY_ORIGINS=SHOP, **{limit: 1}).url
+    with httpx.Client(base_url=url, headers={"Origin": SHOP}, trust_env=False) as http:
+        first = http.post("/v1/sessions", json={}).json()
+        headers = {"Authorization": f"Bearer {first['token']}"}
+        for number in range(2):
+            refused = (
+                http.post("/v1/sessions", json={})
+                if limit == "SESSIONS_PER_HOUR"
+                else http.post("/v1/messages", json={"id": f"m{number}", "text": "case"}, headers=headers)
+            )
+    assert refused.status_code == 429
+    assert refused.headers["access-control-allow-origin"] == SHOP
+    assert "Retry-After" in refused.headers["access-control-expose-headers"]
+    assert int(refused.headers["retry-after"]) > 0

@@ -26,6 +26,29 @@ def test_origins_are_a_list():
 
 
 @pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("https://Shop.example:443", "https://shop.example"), ("http://localhost:3000", "http://localhost:3000"),
+        ("http://[::1]:80/", "http://[::1]"), ("https://zürich.example", "https://xn--zrich-kva.example"),
+        ("capacitor://localhost", "capacitor://localhost"),
+    ],
+)  # fmt: skip
+def test_an_origin_is_kept_as_browsers_send_it(given: str, sent: str):
+    assert Settings.from_environ({**GOOD, "GATEWAY_ORIGINS": given}).origins == (sent,)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["shop.example", "www.shop.example:443", "*", "https://*.shop.example", "https://shop.example/de", "https://",
+     "https://shop.example:x", "https://me@shop.example", "https://[::1", "https://a..b"],
+)  # fmt: skip
+def test_what_is_no_origin_is_told_at_once(given: str):
+    """It would never be that of a page, and every visitor would be refused."""
+    with pytest.raises(BadSettings, match="GATEWAY_ORIGINS names origins such as https://"):
+        Settings.from_environ({**GOOD, "GATEWAY_ORIGINS": f"https://good.example,{given}"})
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("REDIS_URL", ""), ("SESSION_SECRET", ""), ("SESSION_SECRET", "short"), ("BOT_SECRET", ""),

@@ -18,6 +18,7 @@ from compose_spec import PyCompose
 
 from cli.places import Places
 from cli.services import Interpreters, plan_layout, service_specs
+from gateway.settings import Settings as Gateway
 from tests.setup.images import Image, read_image
 from tests.setup.reach import reach
 
@@ -75,6 +76,15 @@ def supervised(tmp_path: Path, name: str) -> list[str]:
 
 def test_no_command_in_the_file_hides_an_image_command(compose):
     assert not any({"command", "entrypoint"} & set(compose["services"][name]) for name in OURS)
+
+
+def test_other_sites_are_let_in_without_a_change_to_the_file(compose):
+    given = compose["services"]["gateway"]["environment"]["GATEWAY_ORIGINS"]
+    for ours, expected in (("", ()), ("https://shop.example", ("https://shop.example",))):
+        origins = re.sub(r"\$\{TARIFF_DOMAIN:[^}]*\}", "clerk.example", given).replace("${GATEWAY_ORIGINS:-}", ours)
+        environ = {"REDIS_URL": "redis://x", "BOT_SECRET": "x" * 32, "SESSION_SECRET": "x" * 32}
+        settings = Gateway.from_environ({**environ, "GATEWAY_ORIGINS": origins})
+        assert settings.origins == ("https://clerk.example", *expected)
 
 
 def test_every_secret_comes_from_the_environment(root, compose):

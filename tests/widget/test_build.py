@@ -85,6 +85,21 @@ def test_the_gateway_serves_it_to_other_sites(gateway: Gateway, name: str):
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("accepted", "sent"), [("gzip, br", "gzip"), ("br;q=1, GZIP;q=0.5", "gzip"), ("gzip;q=0", None), ("identity", None)]
+)
+def test_it_is_sent_packed_to_those_who_take_that(gateway: Gateway, accepted: str, sent: str | None):
+    with httpx.stream(
+        "GET", f"{gateway.url}/widget/chat.js", headers={"Accept-Encoding": accepted}, trust_env=False
+    ) as reply:
+        content = b"".join(reply.iter_raw())
+    assert reply.headers.get("content-encoding") == sent
+    assert "Accept-Encoding" in reply.headers["vary"]
+    whole = (BUILT / "chat.js").read_bytes()
+    assert (gzip.decompress(content) if sent else content) == whole
+    assert (len(content) < len(whole) / 2) == (sent is not None)
+
+
 def test_another_build_is_served_where_there_is_one(start_gateway: Callable[..., Gateway], tmp_path: Path):
     """As `make run` has it built from the sources of the clone."""
     for folder, expected in ((tmp_path / "none", (BUILT / "chat.js").read_text(encoding="utf-8")), (tmp_path, "own")):

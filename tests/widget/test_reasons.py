@@ -126,3 +126,14 @@ def test_the_downloaded_talk_has_the_reasons(widget: Widget, bot: StandInBot, tm
     written = (tmp_path / "talk.txt").read_text(encoding="utf-8")
     assert "Rule 1: the wording of heading 4202 decides." in written
     assert "the answer was “Plastic sheeting or textile”" in written
+
+
+def test_duties_have_the_decimal_mark_of_their_language(widget: Widget, bot: StandInBot):
+    """Where the comma is the mark, a point parts thousands: 13.434 EUR would be read as much more."""
+    widget.page.evaluate("document.documentElement.lang = 'fr'")
+    told = proposal(language="fr", duty="124.5 EUR/100 kg")
+    page = proposed(widget, bot, told).page
+    assert page.locator(".duty").inner_text() == "124,5 EUR/100 kg"
+    page.locator(".card-proposal details").last.locator("summary").click()
+    assert "9,7 %" in page.locator(".candidate").first.inner_text()
+    assert page.locator(".confidence").inner_text().startswith("Confiance\u00a0:")

@@ -127,3 +127,16 @@ def test_the_code_is_copied_and_the_thumb_counts_for_its_message(widget: Widget,
     sequence = int(page.get_attribute(".card-proposal", "data-sequence") or 0)
     assert sent.value.post_data_json == {"sequence": sequence, "verdict": "up"}
     page.wait_for_selector(".rating >> text=Thank you")
+
+
+def test_the_code_is_copied_where_the_browser_has_no_clipboard(widget: Widget, bot: StandInBot):
+    """Pages without TLS have none."""
+    bot.turn = lambda message: Turn([proposal()])
+    page = widget.launch().page
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    widget.say("phone case")
+    page.get_by_role("button", name="Copy: 4202 32 90").click()
+    page.wait_for_selector("text=Copied")
+    page.click("#text")
+    page.keyboard.press("Control+V")
+    assert page.input_value("#text").strip() == "4202 32 90"

@@ -10,19 +10,25 @@ import { Conversation } from "../../gateway/page/conversation.js";
 import { chosenLanguage, keepLanguage, Strings } from "../../gateway/page/strings.js";
 import { pageLanguage } from "./language.js";
 import { panel } from "./panel.js";
+import { keep, kept } from "./tab.js";
 
 /** The page's sentences, built in: the widget speaks before, and without, the gateway. */
 class BuiltIn extends Strings {
   #root;
+  #chosen;
 
-  constructor(root) {
+  constructor(root, chosen) {
     super();
     this.#root = root;
+    this.#chosen = chosen;
   }
 
   async use(language, isChosen = false) {
     this.take(language, texts[language]);
-    if (isChosen) keepLanguage(language);
+    if (isChosen) {
+      keepLanguage(language);
+      this.#chosen();
+    }
     this.#root.querySelector(".clerk").lang = language;
     this.fill(this.#root);
   }
@@ -35,13 +41,14 @@ export async function start(root, frame, options, on) {
   root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
   const box = panel();
   frame.prepend(box);
-  const strings = new BuiltIn(root);
+  const strings = new BuiltIn(root, on.chosen);
   const api = new Api(options.base, () => strings.language);
-  const conversation = new Conversation(root, api, strings, { heard: on.heard, returned: (words) => putBack(root, words) });
+  const conversation = new Conversation(root, api, strings, { isSeen: () => !box.hidden, unread: on.unread, returned: (words) => putBack(root, words) });
   listen(root, conversation);
+  keepDraft(root);
   root.getElementById("close").addEventListener("click", on.close);
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") on.close();
+    if (event.key === "Escape" && !event.isComposing) on.close();
     else if (event.key === "Tab") keepInside(root, box, event);
   });
   await strings.use(chosenLanguage() ?? pageLanguage(options.lang));
@@ -50,12 +57,21 @@ export async function start(root, frame, options, on) {
   return {
     show(takesFocus) {
       box.hidden = false;
+      conversation.news.see();
       conversation.view.toEnd();
       if (takesFocus) root.getElementById("text").focus();
     },
     hide: () => (box.hidden = true),
     follow: () => chosenLanguage() ?? conversation.speak(pageLanguage(options.lang), false),
   };
+}
+
+/** Words that were begun stand in the box again on the next page of this tab. */
+function keepDraft(root) {
+  const text = root.getElementById("text");
+  text.addEventListener("input", () => keep("draft", text.value));
+  root.getElementById("form").addEventListener("submit", () => keep("draft", ""));
+  putBack(root, kept("draft"));
 }
 
 /** Where the panel fills the window, the page behind it cannot be reached by Tab. */

@@ -5,8 +5,12 @@ import css from "./launcher.css";
 import { pageLanguage } from "./language.js";
 import { keep, kept } from "./tab.js";
 import { icon } from "../../gateway/page/icon.js";
+import { isExpected, NEWS } from "../../gateway/page/news.js";
+import { read } from "../../gateway/page/storage.js";
+import { chosenLanguage } from "../../gateway/page/strings.js";
 
-const script = document.currentScript;
+const KEYS = ["keydown", "keypress", "keyup"];
+const script = document.currentScript ?? document.querySelector("script[data-clerk], script[src*='/widget/widget.js']"); // a module does not know its own
 
 class Launcher {
   #chat = null;
@@ -16,7 +20,9 @@ class Launcher {
   #button = document.createElement("button");
   #label = document.createElement("span");
   #badge = document.createElement("span");
+  #count = document.createElement("span");
   #status = document.createElement("p");
+  #told = document.createElement("p");
   #unread = 0;
   #failures = 0;
 
@@ -33,24 +39,32 @@ class Launcher {
     if (theme) this.#frame.dataset.theme = theme;
     this.#build();
     document.body.append(host);
+    new MutationObserver(() => host.isConnected || document.body?.append(host)).observe(document.documentElement, { childList: true }); // some sites swap the body
     if (kept("open") === "yes" || this.#waits()) this.open(kept("open") === "yes", false);
   }
 
+  get language() {
+    return chosenLanguage() ?? pageLanguage(this.options.lang);
+  }
+
   get say() {
-    return texts[pageLanguage(this.options.lang)];
+    return texts[this.language];
   }
 
   #build() {
     const button = this.#button;
     Object.assign(button, { type: "button", className: "launcher" });
     button.setAttribute("aria-expanded", "false");
-    button.append(icon(), this.#label, this.#badge);
+    button.append(icon(), this.#label, this.#badge, this.#count);
     this.#label.className = "launcher-label";
     this.#badge.className = "badge";
     this.#status.className = "load-status";
-    this.#status.setAttribute("role", "status");
+    this.#told.className = "told";
+    this.#count.className = "told count";
+    for (const each of [this.#status, this.#told]) each.setAttribute("role", "status");
     button.addEventListener("click", () => (this.isOpen ? this.close() : this.open()));
-    this.#frame.append(button, this.#status);
+    this.#frame.append(button, this.#status, this.#told);
+    for (const type of KEYS) this.#frame.addEventListener(type, (event) => event.stopPropagation()); // no shortcuts of the page
     this.#shadow.append(this.#frame);
     this.#show();
     new MutationObserver(() => this.#follow()).observe(document.documentElement, { attributeFilter: ["lang"] });
@@ -60,13 +74,10 @@ class Launcher {
     return this.#button.getAttribute("aria-expanded") === "true";
   }
 
-  /** Words that wait to be sent are sent even where nobody opens the chat. */
+  /** Words that wait are sent, and an answer that is awaited is told of, even where nobody opens the chat. */
   #waits() {
-    try {
-      return (JSON.parse(localStorage.getItem(`tariff-clerk.outbox${this.options.base && `@${this.options.base}`}`)) ?? []).length > 0;
-    } catch {
-      return false;
-    }
+    const [outbox, news] = ["outbox", NEWS].map((name) => read(`tariff-clerk.${name}${this.options.base && `@${this.options.base}`}`));
+    return outbox?.length > 0 || isExpected(news);
   }
 
   async open(isShown = true, takesFocus = true) {
@@ -74,8 +85,9 @@ class Launcher {
     try {
       // browsers remember that an address failed: another one is asked the next time
       const { start } = await import(`${this.#base}/widget/chat.js${this.#failures ? `?${this.#failures}` : ""}`);
-      this.#chat ??= await start(this.#shadow, this.#frame, this.options, { close: () => this.close(), heard: () => this.#heard() });
-    } catch {
+      this.#chat ??= await start(this.#shadow, this.#frame, this.options, { close: () => this.close(), unread: (count) => this.#tell(count), chosen: () => this.#show() });
+    } catch (error) {
+      console.error(error);
       this.#failures += 1;
       this.#status.textContent = this.say["page.load_failed"];
       return;
@@ -83,7 +95,6 @@ class Launcher {
     if (!isShown) return;
     this.#button.setAttribute("aria-expanded", "true");
     this.#button.setAttribute("aria-controls", "panel");
-    this.#unread = 0;
     keep("open", "yes");
     this.#show();
     this.#chat.show(takesFocus);
@@ -97,9 +108,8 @@ class Launcher {
     this.#button.focus();
   }
 
-  #heard() {
-    if (this.isOpen) return;
-    this.#unread += 1;
+  #tell(count) {
+    this.#unread = count;
     this.#show();
   }
 
@@ -111,13 +121,19 @@ class Launcher {
   #show() {
     const { say } = this;
     const unread = this.#unread ? say["page.unread"].replace("{count}", String(this.#unread)) : "";
-    this.#frame.lang = pageLanguage(this.options.lang);
+    this.#frame.lang = this.language;
     this.#label.textContent = this.isOpen ? say["page.close"] : say["page.open"];
+    this.#told.textContent = unread; // screen readers say it, as others see the badge
     this.#badge.textContent = unread && String(this.#unread);
     this.#badge.setAttribute("aria-hidden", "true");
-    this.#button.setAttribute("aria-label", [this.#label.textContent, unread].filter(Boolean).join(". "));
+    this.#count.textContent = unread && `(${unread})`;
   }
 }
 
-if (document.body) new Launcher(script);
-else addEventListener("DOMContentLoaded", () => new Launcher(script), { once: true });
+/** One launcher a page, however often its script is named. */
+function launch() {
+  if (!document.querySelector("tariff-clerk")) new Launcher(script);
+}
+
+if (document.body) launch();
+else addEventListener("DOMContentLoaded", launch, { once: true });

@@ -1,4 +1,4 @@
-// What one tab of the browser remembers: whether the chat stood open before a reload.
+// What one tab of the browser remembers: whether the chat stood open before a reload, and words that were begun.
 
 const PREFIX = "tariff-clerk.tab.";
 

@@ -8,7 +8,7 @@ import { transcript } from "../../gateway/page/transcript.js";
 import { pageLanguage } from "../src/language.js";
 import { forShadow } from "../styles.js";
 
-const strings = { say: (key) => key, percent: (share) => `${share * 100} %` };
+const strings = { say: (key) => key, percent: (share) => `${share * 100} %`, amount: (duty) => duty, colon: ": " };
 
 describe("language", () => {
   test.each([
@@ -29,6 +29,12 @@ describe("words of the page", () => {
     [91, "2 minutes"],
     [3600, "60 minutes"],
   ])("%s s are %s", (seconds, words) => expect(page.time(seconds)).toBe(words));
+  test.each([
+    ["12.8 % + 176.8 EUR/100 kg", "de", "12,8 % + 176,8 EUR/100 kg"],
+    ["0 – 6.5 %", "fr", "0 – 6,5 %"],
+    ["2.7 %", "en", "2.7 %"],
+    ["2.7 %", "x-none", "2.7 %"],
+  ])("the duty %s in %s is %s", (duty, language, shown) => expect(page.amount(duty, language)).toBe(shown));
   test("dates in sentences are put in words", () => expect(page.dated("from 2026-01-31 on, not 12-34-56")).toBe("from 31 Jan 2026 on, not 12-34-56"));
   test.each([
     [{ status: 429, kind: "rate_limited", message: "de", seconds: 3 }, "wait 3 seconds"],
