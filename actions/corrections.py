@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.notices import Notice, Turn
 from actions.state import Case, Put, State
 from tariff import corrections, polarity
-from tariff.answers import fold_text, resolve
-from tariff.contract import CORRECTED, Answer, Fact
-from tariff.corrections import BACK, CHANGE, MEANT, Correction, read_correction
+from tariff.answers import fold_text, resolve, says_something
+from tariff.cards import FOR_A_PERSON
+from tariff.contract import CORRECTED, Answer, Fact, Question
+from tariff.corrections import BACK, CHANGE, MEANT, STATES, Correction, read_correction
 from tariff.fact_votes import is_the_rest
 from tariff.fact_votes import votes as fact_votes
 from tariff.facts import Lexicon, StatedFact
@@ -28,6 +30,8 @@ def corrected(state: State, text: str, lexicon: Lexicon) -> Turn | None:
         return _meant(state, correction, lexicon)
     if correction.kind == CHANGE:
         return _change(state, correction, lexicon)
+    if correction.kind == STATES and not _is_decided(state):
+        return None
     return _says(state, correction.said, lexicon)
 
 
@@ -42,10 +46,18 @@ def _back(state: State) -> Turn:
     if case.is_proposal_wanted:
         return Turn(state, replace(case, is_proposal_wanted=False), Notice("reply.taken_back"))
     if not case.answers:
-        return Turn(state, notice=Notice("reply.nothing_back"))
+        return _without_last_fact(state)
     key = case.answers[-1].key
     kept = tuple(answer for answer in case.answers if answer.key != key)
     return Turn(state, replace(case, answers=kept, parked=()), Notice("reply.taken_back"))
+
+
+def _without_last_fact(state: State) -> Turn:
+    """The case without what was corrected last, where no question was answered."""
+    facts = state.case.facts
+    if not facts:
+        return Turn(state, notice=Notice("reply.nothing_back"))
+    return Turn(state, replace(state.case, facts=facts[:-1]), Notice("reply.taken_back"))
 
 
 def _meant(state: State, correction: Correction, lexicon: Lexicon) -> Turn | None:
@@ -58,7 +70,7 @@ def _meant(state: State, correction: Correction, lexicon: Lexicon) -> Turn | Non
     settled = resolve(meant, [[label] for label in _labels(case, last)])
     if settled.free and state.question is not None and _is_about(correction.said, _buttons(state), lexicon):
         return None
-    return _replaced(state, len(case.answers) - 1, settled, correction.said)
+    return _replaced(state, len(case.answers) - 1, settled, correction.said, lexicon)
 
 
 def _change(state: State, correction: Correction, lexicon: Lexicon) -> Turn | None:
@@ -66,13 +78,16 @@ def _change(state: State, correction: Correction, lexicon: Lexicon) -> Turn | No
     kinds = corrections.subjects(correction.subject, lexicon)
     index = _answer_about(case, correction.subject, kinds, lexicon)
     if index is None:
-        is_stated = any(fact.kind in kinds for fact in lexicon.read(case.description))
-        if not is_stated:
+        if not any(fact.kind in kinds for fact in _described(case, lexicon)):
             return None
-        return _stated(state, correction.said) if correction.said else Turn(state, notice=Notice("reply.correct_how"))
+        return (
+            _stated(state, correction.said, lexicon)
+            if correction.said
+            else Turn(state, notice=Notice("reply.correct_how"))
+        )
     if correction.said:
         answer = case.answers[index]
-        return _replaced(state, index, Answer(answer.key, answer.shown, free=correction.said), correction.said)
+        return _replaced(state, index, Answer(answer.key, answer.shown, free=correction.said), correction.said, lexicon)
     withdrawn = case.answers[index]
     kept = tuple(answer for answer in case.answers[:index] if answer.key != withdrawn.key)
     parked = _still_true(case.answers[index + 1 :], withdrawn)
@@ -81,34 +96,110 @@ def _change(state: State, correction: Correction, lexicon: Lexicon) -> Turn | No
 
 
 def _says(state: State, said: str, lexicon: Lexicon) -> Turn | None:
-    """A statement that contradicts an earlier answer, or else the description; not where it answers the question."""
-    facts = lexicon.read(said)
-    if state.question is not None and _is_about(said, _buttons(state), lexicon):
-        return None
+    """A statement that contradicts an earlier answer, or else the description.
+
+    Where it answers the question that stands it is that answer too, and nothing else where it contradicts nothing.
+    Where a code was proposed or none could be, one that contradicts nothing is added to what is known of the goods.
+    """
+    facts, question = lexicon.read(said), state.question
+    if question is not None and _is_about(said, _buttons(state), lexicon):
+        turn = _against_words(state, said, facts, lexicon)
+        return _answering(turn, question, said) if turn is not None else None
     for index in reversed(range(len(state.case.answers))):
+        answer = state.case.answers[index]
         if _contradicts(facts, said, state.case, index, lexicon):
-            answer = state.case.answers[index]
-            return _replaced(state, index, Answer(answer.key, answer.shown, free=said), said)
-    described = lexicon.read(state.case.description)
-    if any(corrections.contradicts(new, old, lexicon) for new in facts for old in described):
-        return _stated(state, said)
+            told = ", ".join(filter(None, [said, _rest(answer, said, lexicon)]))
+            others, place = _others_mended(state.case, index, said, lexicon)
+            mended = replace(state, case=replace(state.case, answers=others))
+            return _replaced(mended, place, Answer(answer.key, answer.shown, free=told), said, lexicon)
+    turn = _against_words(state, said, facts, lexicon)
+    if turn is None and _is_decided(state) and corrections.is_of_facts(said, lexicon):
+        return _stated(state, said, lexicon, "reply.added")
+    return turn
+
+
+def _against_words(state: State, said: str, facts: Sequence[StatedFact], lexicon: Lexicon) -> Turn | None:
+    """The case with a statement in the place of words that it contradicts: of an answer, else of the description."""
+    for index in reversed(range(len(state.case.answers))):
+        if _is_contradicted(facts, lexicon.read(state.case.answers[index].free), lexicon):
+            return _stated(_without(state, index, said, lexicon), said, lexicon)
+    if _is_contradicted(facts, _described(state.case, lexicon), lexicon):
+        return _stated(state, said, lexicon)
     return None
 
 
-def _replaced(state: State, index: int, answer: Answer, said: str) -> Turn:
+def _without(state: State, index: int, said: str, lexicon: Lexicon) -> State:
+    """The state without what a statement makes untrue of an answer in words."""
+    answers = state.case.answers
+    rest = _rest(answers[index], said, lexicon)
+    kept = (replace(answers[index], free=rest),) if rest else ()
+    return replace(state, case=replace(state.case, answers=(*answers[:index], *kept, *answers[index + 1 :])))
+
+
+def _others_mended(case: Case, index: int, said: str, lexicon: Lexicon) -> tuple[tuple[Answer, ...], int]:
+    """The answers, those in words besides one without what a statement makes untrue, and the place of that one."""
+    facts, kept, place = lexicon.read(said), list[Answer](), index
+    for at, answer in enumerate(case.answers):
+        if at == index or not _is_contradicted(facts, lexicon.read(answer.free), lexicon):
+            place = len(kept) if at == index else place
+            kept.append(answer)
+        elif rest := _rest(answer, said, lexicon):
+            kept.append(replace(answer, free=rest))
+    return tuple(kept), place
+
+
+def _rest(answer: Answer, said: str, lexicon: Lexicon) -> str:
+    """What an answer in words says besides what a statement contradicts."""
+    facts = lexicon.read(answer.free)
+    rest = corrections.without_untrue(answer.free, [said], lexicon) if len(facts) > 1 else ""
+    return rest if says_something(rest) else ""
+
+
+def _answering(turn: Turn, question: Question, said: str) -> Turn:
+    """The same, with the statement as the answer to a question."""
+    if turn.case is None:
+        return turn
+    answer = Answer(question.key, tuple(option.id for option in question.options), free=said)
+    return replace(turn, case=with_answer(turn.case, answer, Put.of(question)))
+
+
+def _is_decided(state: State) -> bool:
+    """Whether a proposal stands, or that these goods are one for a person."""
+    return state.proposal is not None or (state.decision is not None and state.decision.reason == FOR_A_PERSON)
+
+
+def _described(case: Case, lexicon: Lexicon) -> tuple[StatedFact, ...]:
+    """The facts of the description and of what corrected it."""
+    return tuple(fact for text in (case.description, *(f.value for f in case.facts)) for fact in lexicon.read(text))
+
+
+def _is_contradicted(said: Sequence[StatedFact], before: Sequence[StatedFact], lexicon: Lexicon) -> bool:
+    return any(corrections.contradicts(new, old, lexicon) for new in said for old in before)
+
+
+def _replaced(state: State, index: int, answer: Answer, said: str, lexicon: Lexicon) -> Turn:
     """The case with one answer in the place of another; answers to questions below the withdrawn option fall away."""
     case = state.case
     withdrawn = case.answers[index]
     before = tuple(one for one in case.answers[:index] if one.key != withdrawn.key)
     after = tuple(one for one in _still_true(case.answers[index + 1 :], withdrawn) if one.key != withdrawn.key)
-    taken = replace(case, answers=(*before, answer, *after), parked=(), is_proposal_wanted=False)
+    kept = _still_stated(case, said, lexicon)
+    facts = case.facts if kept == case.facts else (*kept, Fact("said", said, CORRECTED, said))
+    taken = replace(case, answers=(*before, answer, *after), facts=facts, parked=(), is_proposal_wanted=False)
     return Turn(state, taken, Notice("reply.corrected", (("said", said),)))
 
 
-def _stated(state: State, said: str) -> Turn:
-    fact = Fact("said", said, CORRECTED, said)
-    case = replace(state.case, facts=(*state.case.facts, fact), is_proposal_wanted=False)
-    return Turn(state, case, Notice("reply.corrected", (("said", said),)))
+def _stated(state: State, said: str, lexicon: Lexicon, notice: str = "reply.corrected") -> Turn:
+    """The case with a statement that takes the place of earlier ones that it contradicts."""
+    stated = (*_still_stated(state.case, said, lexicon), Fact("said", said, CORRECTED, said))
+    taken = replace(state.case, facts=stated, is_proposal_wanted=False)
+    return Turn(state, taken, Notice(notice, (("said", said),)))
+
+
+def _still_stated(case: Case, said: str, lexicon: Lexicon) -> tuple[Fact, ...]:
+    """Earlier statements that a new one does not contradict."""
+    facts = lexicon.read(said)
+    return tuple(fact for fact in case.facts if not _is_contradicted(facts, lexicon.read(fact.value), lexicon))
 
 
 def _still_true(answers: tuple[Answer, ...], withdrawn: Answer) -> tuple[Answer, ...]:
@@ -172,7 +263,7 @@ def _answer_about(case: Case, subject: str, kinds: frozenset[str], lexicon: Lexi
     for index in reversed(range(len(case.answers))):
         answer = case.answers[index]
         put = next((put for put in case.asked if put.key == answer.key), None)
-        if answer.key.removeprefix("fact:") in kinds:
+        if answer.key.removeprefix("fact:") in kinds or any(fact.kind in kinds for fact in lexicon.read(answer.free)):
             return index
         if put is None:
             continue

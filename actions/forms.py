@@ -23,7 +23,7 @@ from actions.opening import introduce
 from actions.proposing import card_of
 from actions.state import Failure, State, speech_events
 from actions.turn import is_refused, read_turn
-from tariff.contract import UNOPENED
+from tariff.contract import UNOPENED, UNRECOGNISED
 
 
 class ValidateClassificationForm(ClerkAction):
@@ -43,7 +43,11 @@ class ValidateClassificationForm(ClerkAction):
             speech = speech.after(talk.message.text, self.clerk.detector)
         if turn.notice is not None:
             talk.say(turn.notice.key, **dict(turn.notice.values))
-        state = introduce(talk, turn, await decided(talk, turn, speech), speech)
+        state = await decided(talk, turn, speech)
+        if _is_lost_on(talk, turn, state):
+            talk.say(f"refer.{UNRECOGNISED}")
+            turn, state, speech = Turn(talk.state), talk.state, talk.speech
+        state = introduce(talk, turn, state, speech)
         return [
             *_kept(talk, turn, state),
             *speech_events(speech, talk.slots),
@@ -157,6 +161,12 @@ async def decided(talk: Talk, turn: Turn, speech: Speech) -> State:
         return replace(turn.state, failure=Failure("classifier_unavailable", turn.case))
     except ClassifierRejected:
         return replace(turn.state, failure=Failure("classifier_rejected", None))
+
+
+def _is_lost_on(talk: Talk, turn: Turn, state: State) -> bool:
+    """Whether words after a proposal name no goods: they begin no new case, and the proposal stays."""
+    reason = state.decision.reason if state.decision else ""
+    return turn.is_described and talk.state.proposal is not None and reason == UNRECOGNISED
 
 
 def _render(talk: Talk) -> None:

@@ -120,11 +120,16 @@ class FreeAnswers:
         heard = self._understanding.hear(answer, offer, wording.language)
         if not heard.answer.free:
             return _Settled(heard.answer, heard.told)
+        if heard.is_too_wide and min(heard.totals) < 0:
+            chosen = self._understanding.hear(replace(answer, free=f"{text}, {answer.free}"), offer, wording.language)
+            if chosen.answer.option:
+                return _Settled(chosen.answer)
         found = self._nearness(text, heard, offer, wording.language)
         best = int(found.share.argmax())
         is_denied = bool(heard.totals) and heard.totals[best] < 0
         if found.is_sure(offer) and not heard.is_too_wide and not is_denied:
-            return _Settled(replace(answer, free="", option=answer.shown[best]))
+            told = self._understanding.told(answer.free, best, offer, wording.language)
+            return _Settled(replace(answer, free="", option=answer.shown[best]), told)
         return _Settled(answer, "", tuple(answer.shown[i] for i in found.leading(heard.totals)))
 
     def _offer(self, answer: Answer, shown: Bools, wording: Wording) -> Offer:

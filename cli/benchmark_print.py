@@ -41,6 +41,8 @@ def print_report(console: Console, report: Report) -> None:
     if report.after:
         given = ", ".join(f"{count} {kind}" for kind, count in sorted(report.answered.items()))
         console.print(f"questions a case: {report.mean_questions:.2f}; answers given: {given or 'none'}")
+        if options := report.answered.get("option", 0):
+            console.print(f"{100 * report.true / options:.1f} % of the options chosen are true of a right code")
     errors = [f"{error:.3f} at {depth} digits" for depth, error in report.ece.items() if error is not None]
     if errors:
         console.print(f"calibration error of the top answer, after the last question: {', '.join(errors)}")

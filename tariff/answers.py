@@ -21,6 +21,8 @@ _ORDINALS = (
     "ninth neuvieme neunte neunter neuntes neunten noveno novena nono nona negende dziewiaty dziewiata dziewiate",
     "tenth dixieme zehnte zehnter zehntes zehnten decimo decima tiende dziesiaty dziesiata dziesiate",
 )
+_NUMBERED = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|e|er|ere|eme|re|o|a|de|ste)?$")
+"""A number of one or two figures as it is, or as an ordinal: "3rd", "3e", "3ème"."""
 _LAST = frozenset(
     ("last dernier derniere letzte letzter letztes letzten ultimo ultima laatste ostatni ostatnia ostatnie").split()
 )
@@ -39,10 +41,13 @@ _UNKNOWN = (
     "weiss ich nicht|keine ahnung|unbekannt|no se|no lo se|ni idea|no estoy seguro|non so|non lo so|"
     "nessuna idea|non sono sicuro|weet ik niet|ik weet het niet|weet niet|geen idee|nie wiem|nie mam pojecia|"
     "nie jestem pewien|nie jestem pewna|can t tell|cannot tell|non saprei|geen flauw idee|"
-    "i do not know|do not know|i am not sure|i cannot tell|i can t tell|i have no idea|no clue|"
+    "i do not know|do not know|i am not sure|i cannot tell|i can t tell|i have no idea|no clue|dunno|i dunno|beats me|"
     "je n en sais rien|je n ai aucune idee|je ne suis pas sur|das weiss ich nicht|nicht sicher|"
     "ich bin mir nicht sicher|no tengo idea|no estoy segura|non ne ho idea|non sono sicura|dat weet ik niet|"
-    "ik weet niet|ik ben niet zeker|nie jestem pewny|nie mam zdania"
+    "ik weet niet|ik ben niet zeker|nie jestem pewny|nie mam zdania|"
+    "i have to ask|i must ask|i need to ask|i d have to ask|i would have to ask|ask my supplier|je dois demander|"
+    "il faut que je demande|da muss ich nachfragen|ich muss nachfragen|muss ich nachfragen|tengo que preguntar|"
+    "devo chiedere|dat moet ik navragen|ik moet navragen|ik moet het vragen|musze zapytac|musze spytac"
 )
 _NONE = (
     "none|none of these|none of them|something else|other|another|neither|aucun|aucune|autre|autre chose|"
@@ -124,8 +129,9 @@ def place_said(text: str) -> int | None:
     words = [word for word in fold_text(text).split() if word not in FILLER]
     if len(words) != 1:
         return None
-    if words[0].isdecimal() and len(words[0]) < 3:
-        return int(words[0]) - 1
+    number = _NUMBERED.match(words[0])
+    if number:
+        return int(number[1]) - 1
     return next((i for i, names in enumerate(_ORDINALS) if words[0] in names.split()), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tariff.answers import fold_text, says_something
+from tariff.requests import without_request
 
 _STARTS = frozenset(
     (
@@ -33,12 +34,13 @@ _ABOUT = re.compile(
     r"wie ist es mit|y|qué hay de|e per|e|che ne dici di|en|en wat|hoe zit het met|a co z)\s+",
     re.IGNORECASE,
 )
-_WISH = re.compile(
-    r"^\s*(?:hello|hi|bonjour|hallo|hola|ciao|cześć)?[\s,!.]*(?:i (?:want|would like|need) to (?:import|classify|ship)|"
-    r"i (?:am|'m) importing|we import|je (?:veux|voudrais|souhaite) importer|ich möchte|ich will|quiero importar|"
-    r"vorrei importare|ik wil|chcę (?:importować|sprowadzić))\s+",
-    re.IGNORECASE,
+_MODAL = re.compile(
+    r"^(?:(?:can|could|may|should|shall|must|do|does|will|would) (?:i|you|we|it)|"
+    r"est ce que|(?:puis|dois|peux|pouvez|peut|faut) (?:je|tu|vous|on|il)|"
+    r"(?:kann|konnen|darf|muss|mussen|soll|sollte|brauche|brauchen) (?:ich|man|sie|wir)|"
+    r"(?:puedo|debo|puede|podria|tengo que)|(?:posso|devo|puo|potrei)|(?:kan|mag|moet|kunt|zal) (?:ik|u|je|men|we))\b"
 )
+"""How questions begin that want a yes or no."""
 _MEANING = (
     r"what (?:does|do|is|are|s) (?:an? |the |by )?(.+?)(?: mean| meant by that| exactly)?",
     r"(?:define|explain) (?:an? |the )?(.+)",
@@ -68,6 +70,12 @@ def is_question(text: str) -> bool:
     return len(words) > 1 and bool(starts.intersection(first)) and _ABOUT.match(text) is None
 
 
+def is_question_back(text: str) -> bool:
+    """Whether what came in the place of an answer asks something itself: "how much duty?", "can I ask my supplier?"."""
+    is_marked = text.rstrip().endswith("?")
+    return is_off_topic(text) or (is_marked and (is_question(text) or _MODAL.match(fold_text(text)) is not None))
+
+
 def is_off_topic(text: str) -> bool:
     """Whether a text is a question about something else than goods and their codes: "what is the weather"."""
     return is_question(text) and not is_about_trade(text)
@@ -80,7 +88,7 @@ def is_about_trade(text: str) -> bool:
 
 def goods_asked_for(text: str) -> str:
     """The goods of a question or wish: "what is the code for olive oil?" asks for olive oil; else the text itself."""
-    stripped = _WISH.sub("", text, count=1) if _WISH.match(text) else text
+    stripped = without_request(text)
     about = _ABOUT.match(stripped)
     if about and stripped.rstrip().endswith("?"):
         stripped = stripped[about.end() :]

@@ -19,6 +19,7 @@ from tariff.proposals import Step as Step
 VERSION, MAX_TEXT, MAX_ANSWERS, MAX_COMPARED = "1", 4000, 40, 5
 ASK, PROPOSE, REFER = "ask", "propose", "refer"
 UNKNOWN, NONE, MORE = "unknown", "none", "more"
+UNRECOGNISED = "nothing_recognised"
 NOT_UNDERSTOOD, UNOPENED = "not_understood", ("code_only", "vague")  # UNOPENED: reasons to ask for goods
 SAID, ANSWERED, CORRECTED = "said", "answered", "corrected"
 

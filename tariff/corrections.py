@@ -10,7 +10,7 @@ from tariff.answers import fold_text, says_something
 from tariff.facts import Lexicon, StatedFact
 from tariff.polarity import same_word
 
-BACK, MEANT, CHANGE, SAYS = "back", "meant", "change", "says"
+BACK, MEANT, CHANGE, SAYS, STATES = "back", "meant", "change", "says", "states"
 
 _BACK = (
     "go back|back|undo|undo that|previous question|one step back|step back|go back one|go back one question|take that "
@@ -67,6 +67,13 @@ _LEADS = re.compile(
     rf"^\s*(?:(?:{_HALTS})(?:\s*[,.;:!]\s*|\s+[–-]\s+)|(?:{_TURNS})\s*[,:]?\s+)+",
     re.IGNORECASE,
 )
+_SAYS_OF_IT = re.compile(
+    r"^\s*(?:it'?s|it’s|it is|it was|they are|they're|this is|c'est|c’est|ce sont|il est|elle est|ils sont|elles sont|"
+    r"es ist|er ist|sie ist|sie sind|das ist|die sind|es|son|está|están|è|sono|het is|het zijn|ze zijn|to jest|to są|"
+    r"jest|są)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""How a statement about the goods at hand begins: "it is plastic"."""
 _SUBJECT = 4
 """Words of the longest subject: a longer text describes goods that change something."""
 _PHRASES = frozenset(f"{_BACK}|{_WRONG}".split("|"))
@@ -78,7 +85,8 @@ class Correction:
 
     Attributes:
         kind: ``back`` (the last answer), ``meant`` (what the last answer should have been), ``change`` (the answer
-            about a subject), or ``says`` (a statement that may contradict what was said before).
+            about a subject), ``says`` (a statement that may contradict what was said before), or ``states`` (a
+            statement about the goods that does not begin as a correction does: "it is plastic").
         subject: what ``change`` is about, folded.
         said: what is right, in the words used; empty where that was not said.
     """
@@ -103,7 +111,18 @@ def read_correction(text: str) -> Correction | None:
         return Correction(CHANGE, subject, said) if len(subject.split()) <= _SUBJECT else None
     lead = _LEADS.match(text)
     rest = text[lead.end() :].strip() if lead else ""
-    return Correction(SAYS, said=rest) if says_something(rest) else None
+    if says_something(rest):
+        return Correction(SAYS, said=rest)
+    return Correction(STATES, said=text.strip()) if lead is None and _SAYS_OF_IT.match(text) else None
+
+
+def is_of_facts(said: str, lexicon: Lexicon) -> bool:
+    """Whether a statement says what goods are like and names none: "it's for kids", not "it is a rucksack"."""
+    of_it = _SAYS_OF_IT.sub("", said)
+    facts = lexicon.read(of_it)
+    covered = {place for fact in facts for place in range(fact.start, fact.end)}
+    left = "".join(" " if place in covered else sign for place, sign in enumerate(of_it))
+    return bool(facts) and lexicon.says_nothing(left)
 
 
 def _tail(text: str, folded: str) -> str:
@@ -143,12 +162,15 @@ def mended(text: str, corrections: Sequence[str], lexicon: Lexicon) -> str:
         corrections: statements that replace what contradicts them.
         lexicon: reads the facts of both.
     """
-    if not corrections:
-        return text
+    kept = without_untrue(text, corrections, lexicon) if corrections else text
+    return kept if fold_text(kept) else text.strip()
+
+
+def without_untrue(text: str, corrections: Sequence[str], lexicon: Lexicon) -> str:
+    """What is left of a text without the words of facts that later statements contradict; may be empty."""
     said = [fact for correction in corrections for fact in lexicon.read(correction)]
     untrue = [fact for fact in lexicon.read(text) if any(contradicts(new, fact, lexicon) for new in said)]
     kept = text
     for fact in sorted(untrue, key=lambda fact: -fact.start):
         kept = f"{kept[: fact.start]}{kept[fact.end :]}"
-    kept = " ".join(kept.split()).strip(" ,;")
-    return kept if fold_text(kept) else text.strip()
+    return re.sub(r"\s+(?=[,;])", "", " ".join(kept.split())).strip(" ,;")

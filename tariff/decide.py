@@ -11,7 +11,7 @@ from tariff.answered import is_answered
 from tariff.before import Before
 from tariff.conformal import possible_at
 from tariff.constants import Constants
-from tariff.contract import ASK, PROPOSE, REFER, UNKNOWN, Answer
+from tariff.contract import ASK, PROPOSE, REFER, UNKNOWN, UNRECOGNISED, Answer
 from tariff.duties import DutyTable
 from tariff.outlook import DEPTHS, Outlook, outlooks
 from tariff.posterior import fold, latest, told_by
@@ -20,7 +20,7 @@ from tariff.repertoire import Repertoire
 from tariff.told import NOTHING_TOLD, Told
 from tariff.tree import Floats, Ints, Tree
 
-NOTHING_RECOGNISED, BUDGET = "nothing_recognised", "budget"
+NOTHING_RECOGNISED, BUDGET = UNRECOGNISED, "budget"
 _TRIED = 6
 Choose = Callable[[Sequence[Candidate], Floats], "Candidate | None"]
 """Candidates by falling value, and the (leaves,) probabilities, to the question to ask; None to ask no more."""

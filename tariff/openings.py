@@ -48,8 +48,21 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 """Words by which two goods are sold as one: "knife and fork set"."""
+_COMPOUND = re.compile(r"-[^\W\d_]")
+"""What makes a word of a unit: the "t" of "t-shirt" are no tonnes."""
 _MOST = 5
 _SHORTEST = 4
+_WHOLE = (8, 10)
+"""Digits of a CN and of a TARIC code: with a heading that exists they are a code, even one that ended long ago."""
+_DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
+_LISTED = re.compile(
+    r"^[^:;]{0,60}\b(?:goods|products|items|articles|things|marchandises|produits|waren|produkte|artikel|mercanc[ií]as|"
+    r"productos|art[ií]culos|merci|prodotti|articoli|goederen|producten|artikelen|towary|produkty|artykuły)\b[^:;]{0,20}:\s*",
+    re.IGNORECASE,
+)
+"""What announces a list: "I have two goods: "."""
+_NUMBERED = re.compile(r"(?:^|[\s;,])\(?\d{1,2}[.)]\s+(?=[^\W\d])")
+"""Numbers of a list: "1. laptop 2. printer"."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,8 @@ def _is_meant(text: str, match: re.Match[str], lexicon: Lexicon, is_code: Callab
     """Whether digits are a code: alone, after a word for it, or a known one that is no amount."""
     digits = _digits(match)
     unit = lexicon.units.pattern.match(text, match.end())
+    if unit is not None and _COMPOUND.match(text, unit.end()):
+        unit = None
     is_alone = not says_something(_FRAMES.sub("", text.replace(match[0], ""))) and len(digits) >= _SHORTEST
     if _BEFORE.search(text, 0, match.start()):
         return True
@@ -105,6 +120,7 @@ def _is_meant(text: str, match: re.Match[str], lexicon: Lexicon, is_code: Callab
     return (
         is_alone
         or is_code(digits[:8])
+        or (len(digits) in _WHOLE and is_code(digits[:_SHORTEST]) and _DAY.match(digits) is None)
         or (is_code(digits[:6]) and len(digits) > 6)
         or ("." in match[0] and is_code(digits[:4]))
     )
@@ -125,13 +141,16 @@ def parts_of(text: str, language: str) -> tuple[tuple[str, ...], bool]:
     Returns:
         One part where nothing parts it, or it parts into too many.
     """
-    marked = tuple(part for part in _MARKS.split(text.strip()) if says_something(part))
+    is_listed = _LISTED.match(text.strip()) is not None
+    listed = _LISTED.sub("", text.strip(), count=1)
+    marks = _NUMBERED if len(_NUMBERED.findall(listed)) > 1 else _MARKS
+    marked = tuple(part.strip(" ,;") for part in marks.split(listed) if says_something(part))
     if 1 < len(marked) <= _MOST:
         return marked, True
     words = "|".join(dict.fromkeys((_CONJUNCTIONS["en"], _CONJUNCTIONS[language])))
-    pieces = re.split(rf"\s+(?:{words}|&)\s+", text.strip(), flags=re.IGNORECASE)
+    pieces = re.split(rf"\s+(?:{words}|&)\s+", listed, flags=re.IGNORECASE)
     if len(pieces) == 2 and all(says_something(piece) for piece in pieces) and not _TOGETHER.search(text):
-        return tuple(pieces), _ARTICLE.match(pieces[1]) is not None
+        return tuple(pieces), is_listed or _ARTICLE.match(pieces[1]) is not None
     return (text.strip(),), False
 
 

@@ -155,6 +155,8 @@ def _halved(text: str, units: re.Pattern[str]) -> str:
 def votes(said: Sequence[Amount], options: Sequence[Sequence[Amount]]) -> list[int]:
     """For each option 1 where the amounts said lie in it, -1 where it bounds the same and they do not, else 0.
 
+    Where they lie in several, these have 0: the amounts do not tell them apart, and yet exclude the others.
+
     Args:
         said: amounts of an answer; those without a unit take the unit that all options share.
         options: amounts of each option's label.
@@ -173,7 +175,7 @@ def _votes(said: Sequence[Amount], options: Sequence[Sequence[Amount]]) -> list[
     if not each or any(votes != each[0] for votes in each):
         return silent
     found = each[0]
-    return found if found.count(1) <= 1 else silent
+    return found if found.count(1) <= 1 else [min(vote, 0) for vote in found]
 
 
 def _vote(amount: Amount, option: Sequence[Amount]) -> int:

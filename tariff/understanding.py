@@ -91,11 +91,17 @@ class Understanding:
         if chosen is not None:
             if offer.is_across and self._names_more(said, chosen, offer, language):
                 return Heard(answer, "", totals)
-            told = self._told(answer.free, chosen, offer, language)
+            told = self.told(answer.free, chosen, offer, language)
             return Heard(replace(answer, free="", option=answer.shown[chosen]), told, totals)
         special = special_in(answer.free) if not any(totals) else ""
-        is_too_wide = not any(totals) and self._is_too_wide(said, offer)
+        is_too_wide = max(totals, default=0) <= 0 and self._is_too_wide(said, offer)
         return Heard(replace(answer, free="", special=special) if special else answer, "", totals, is_too_wide)
+
+    def told(self, text: str, chosen: int, offer: Offer, language: str) -> str:
+        """The parts of an answer that say something else than the option chosen does; empty where all or none do."""
+        parts = [part.strip() for part in _CLAUSES.split(self._spelt(text))]
+        kept = [part for part in parts if says_something(part) and not self._is_of(part, chosen, offer, language)]
+        return ", ".join(kept) if len(kept) < len([part for part in parts if part]) else ""
 
     def _names_more(self, said: _Reading, chosen: int, offer: Offer, language: str) -> bool:
         """Whether an answer asserts more than facts and what the option chosen says: goods of another name."""
@@ -169,12 +175,6 @@ class Understanding:
         if meant is None:
             return tuple(total - 1 if i == yes else total for i, total in enumerate(totals))
         return tuple(total + 1 if i == meant else total for i, total in enumerate(totals))
-
-    def _told(self, text: str, chosen: int, offer: Offer, language: str) -> str:
-        """The parts of an answer that say something else than the option chosen does."""
-        parts = [part.strip() for part in _CLAUSES.split(self._spelt(text))]
-        kept = [part for part in parts if says_something(part) and not self._is_of(part, chosen, offer, language)]
-        return ", ".join(kept) if len(kept) < len([part for part in parts if part]) else ""
 
     def _is_of(self, part: str, chosen: int, offer: Offer, language: str) -> bool:
         said = self._read(part, language)

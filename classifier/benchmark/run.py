@@ -10,7 +10,7 @@ from functools import partial
 from classifier.benchmark.cases import Case, Story
 from classifier.benchmark.interview import Interview, Stopwatch, interview
 from classifier.benchmark.protocols import Engine
-from classifier.benchmark.scoring import Shares, Standing, leading, shares, stand
+from classifier.benchmark.scoring import Shares, Standing, is_true, leading, shares, stand
 from classifier.benchmark.statistics import calibration_error
 from classifier.benchmark.traders import CodeTrader, SpoiledTrader, Spoiling, Trader
 from tariff.contract import MORE, NONE, UNKNOWN, Answer
@@ -41,7 +41,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One case: questions asked, the leading codes after the last of them, and how the right codes stood."""
+    """One case: questions asked, the leading codes after the last of them, and how the right codes stood.
+
+    ``true`` tells how many of the options chosen are true of a right code.
+    """
 
     id: str
     gold: tuple[str, ...]
@@ -49,6 +52,7 @@ class Outcome:
     ranked: tuple[str, ...]
     p: tuple[float, ...]
     standings: tuple[Standing, ...]
+    true: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Report:
         outcomes: the cases, in the file's order.
         answered: how often each kind of answer was given: option, free, unknown, none, more.
         scored: how often a right code was scored otherwise than as given: replaced, cut.
+        true: how many of the options chosen are true of a right code.
     """
 
     n: int
@@ -76,6 +81,7 @@ class Report:
     outcomes: tuple[Outcome, ...]
     answered: Mapping[str, int]
     scored: Mapping[str, int]
+    true: int = 0
 
 
 def run_benchmark(engine: Engine, cases: Sequence[Case], plan: Plan, progress: Progress | None = None) -> Report:
@@ -115,7 +121,8 @@ def _outcome(case: Case, talk: Interview, engine: Engine, questions: int) -> Out
     ranked, p = leading(talk.posteriors[-1], engine.tree, RANKED)
     stood = [stand(posterior, case.gold, engine.tree) for posterior in talk.posteriors]
     standings = tuple(stood[min(k, len(stood) - 1)] for k in range(questions + 1))
-    return Outcome(case.id, case.gold.given, talk.answers, ranked, p, standings)
+    true = sum(is_true(answer, case.gold, engine.repertoire) for answer in talk.answers if answer.option)
+    return Outcome(case.id, case.gold.given, talk.answers, ranked, p, standings, true)
 
 
 def _report(cases: Sequence[Case], outcomes: Sequence[Outcome], questions: int, seconds: float) -> Report:
@@ -129,6 +136,7 @@ def _report(cases: Sequence[Case], outcomes: Sequence[Outcome], questions: int, 
         ms_per_case=1000 * seconds / len(outcomes),
         outcomes=tuple(outcomes),
         answered=Counter(_kind(answer) for o in outcomes for answer in o.answers),
+        true=sum(o.true for o in outcomes),
         scored=Counter(case.gold.how for case in cases if case.gold.how),
     )
 

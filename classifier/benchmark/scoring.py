@@ -9,6 +9,8 @@ import numpy as np
 
 from classifier.benchmark.cases import Gold
 from classifier.benchmark.errors import BenchmarkError
+from tariff.contract import Answer
+from tariff.repertoire import Repertoire
 from tariff.tree import Floats, Tree
 
 DEPTHS = (2, 4, 6, 8)
@@ -61,6 +63,19 @@ def stand(p: Floats, gold: Gold, tree: Tree) -> Standing:
             ranks[depth] = min(_rank(masses, tree, code) for code in codes)
             confidence[depth] = float(masses.max())
     return Standing(ranks, confidence)
+
+
+def is_true(answer: Answer, gold: Gold, repertoire: Repertoire) -> bool:
+    """Whether the option that an answer chose is true of a right code, or of some leaf below it.
+
+    Args:
+        answer: with an option of a question of the repertoire.
+        gold: right codes that the nomenclature holds.
+        repertoire: what can be asked.
+    """
+    shown = repertoire.asked(answer).shown[answer.shown.index(answer.option)]
+    spans = (repertoire.tree.span(code) for code in gold.codes)
+    return any(bool(shown[first:last].any()) for first, last in spans)
 
 
 def shares(standings: Iterable[Standing]) -> dict[int, Shares]:

@@ -13,7 +13,7 @@ from tests.actions.test_forms import asked, kinds, option
 __all__ = ["asked"]  # a fixture
 
 
-@pytest.mark.parametrize("text", ["9", "the ninth", "0", "la neuvième"])
+@pytest.mark.parametrize("text", ["9", "the ninth", "0", "la neuvième", "9th", "das 9.", "la 9ème", "-1"])
 def test_a_number_that_no_option_has_is_mended_kindly(
     talk: Conversation, classifier: ContractServer, asked: dict, text: str
 ):
@@ -49,12 +49,32 @@ def test_a_novel_inside_a_question_loses_nothing(talk: Conversation, classifier:
     assert len(classifier.requests[0]["answers"]) == 1
 
 
-@pytest.mark.parametrize("text", ["what do you need?", "was brauchen Sie?", "de quoi avez-vous besoin ?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what do you need?",
+        "was brauchen Sie?",
+        "de quoi avez-vous besoin ?",
+        "how much duty?",
+        "wie viel Zoll?",
+        "can I ask my supplier?",
+        "est-ce que je peux demander ?",
+        "moet ik dat weten?",
+    ],
+)
 def test_a_question_back_is_answered_and_leads_back(
     talk: Conversation, classifier: ContractServer, asked: dict, text: str
 ):
     cards = talk.say(text)
     assert kinds(cards) == ["text", "question"]
+    assert "I need an answer to this question" in cards[0]["text"]
+    assert cards[1] == asked
+    assert classifier.requests == []
+
+
+def test_more_where_all_is_shown_is_mended_kindly(talk: Conversation, classifier: ContractServer, asked: dict):
+    cards = talk.say("show more")
+    assert "only 4 answers" in cards[0]["text"]
     assert cards[1] == asked
     assert classifier.requests == []
 

@@ -29,6 +29,29 @@ def test_a_code_alone_is_explained_and_the_goods_are_asked_for(talk: Conversatio
     assert classifier.requests[1]["text"] == "my supplier says 3926.90, phone case"
 
 
+@pytest.mark.parametrize("text", ["I need a code", "hello, I need an HS code please", "quel est le code ?", "code"])
+def test_who_asks_for_a_code_without_goods_is_asked_for_which(
+    talk: Conversation, classifier: ContractServer, text: str
+):
+    [card] = talk.say(text)
+    assert "Which product do you want a code for?" in card["text"]
+    assert talk.is_active
+    assert classifier.requests == []
+
+
+def test_the_words_around_the_goods_are_not_sent(talk: Conversation, classifier: ContractServer):
+    classifier.next("ask")
+    talk.say("hello, I need the HS code for a leather wallet")
+    assert classifier.requests[0]["text"] == "leather wallet"
+
+
+def test_a_second_code_takes_the_place_of_the_first(talk: Conversation, classifier: ContractServer):
+    classifier.next("refer_code_only", "refer_code_only", "ask")
+    for text in ("3926.90", "4202.32", "phone case"):
+        talk.say(text)
+    assert [request["text"] for request in classifier.requests] == ["3926.90", "4202.32", "4202.32, phone case"]
+
+
 def test_words_that_say_nothing_are_asked_about_once_and_kept(talk: Conversation, classifier: ContractServer):
     classifier.next("refer_vague", "ask")
     [card] = talk.say("Nike")

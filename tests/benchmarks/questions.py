@@ -95,7 +95,12 @@ def measure(folder: Path, limit: int | None, only: Sequence[str]) -> dict[Run, F
         for run in missing:
             plan = Plan(QUESTIONS, tell if run.trader == "facts" else None, Spoiling(run.wrong, run.unknown, SEED))
             report = report_to_dict(found := run_benchmark(under(run.policy, engine), cases, plan))
-            report |= {"answered": dict(found.answered), "versions": dict(engine.versions), "machine": machine()}
+            report |= {
+                "answered": dict(found.answered),
+                "true": found.true,
+                "versions": dict(engine.versions),
+                "machine": machine(),
+            }
             (folder / f"{run.name}.json").write_text(json.dumps(report), encoding="utf-8")
             sys.stdout.write(f"{run.name}: {found.after[3][8].share(1):.3f} {found.mean_questions:.2f}\n")
             sys.stdout.flush()
@@ -156,9 +161,11 @@ def fewer_lines(found: dict[Run, Found]) -> list[str]:
 
 def trader_line(found: dict[Run, Found]) -> str:
     """What the trader of facts answered."""
-    answered = found[Run(trader="facts")].report["answered"]
+    report = found[Run(trader="facts")].report
+    answered, true = report["answered"], report.get("true")
     total = sum(answered.values())
-    return ", ".join(f"{100 * count / total:.0f} % {kind}" for kind, count in sorted(answered.items()))
+    given = ", ".join(f"{100 * count / total:.0f} % {kind}" for kind, count in sorted(answered.items()))
+    return given if true is None else f"{given}; {100 * true / answered['option']:.0f} % of the options are true"
 
 
 def page(found: dict[Run, Found]) -> str:

@@ -49,7 +49,16 @@ class TestMeasure:
         raw = json.loads(order.out.read_text(encoding="utf-8"))
         top1 = f"{100 * raw['one_shot']['8']['top1']:.1f} % ["
         assert top1 in screen.text
-        for words in ("one shot", "after 1", "after 2", "top-20", "9 cases", "questions a case", "calibration error"):
+        for words in (
+            "one shot",
+            "after 1",
+            "after 2",
+            "top-20",
+            "9 cases",
+            "questions a case",
+            "calibration error",
+            "true of a right code",
+        ):
             assert words in screen.text
         assert "cores, load" in screen.text and "model tiny" in screen.text
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tariff.answers import fold_text, resolve
+from tariff.answers import fold_text, resolve, special_in
 from tariff.contract import Answer
 
 BAGS = [
@@ -29,7 +29,8 @@ def said(text, labels=BAGS):
         ("non lo so", "unknown"), ("weet ik niet", "unknown"), ("nie wiem", "unknown"),
         ("I do not know.", "unknown"), ("je n'en sais rien", "unknown"), ("das weiß ich nicht", "unknown"),
         ("no tengo idea", "unknown"), ("non ne ho idea", "unknown"), ("dat weet ik niet", "unknown"),
-        ("nie jestem pewny", "unknown"),
+        ("nie jestem pewny", "unknown"), ("I have to ask", "unknown"), ("dunno", "unknown"), ("da muss ich nachfragen", "unknown"),
+        ("2nd", "b"), ("la 2ème", "b"), ("de 2e", "b"), ("el 2º", "b"), ("4th", "open"),
         ("something else", "none"), ("rien de tout ça", "none"), ("etwas anderes", "none"), ("coś innego", "none"),
         ("show more", "more"), ("mehr anzeigen", "more"),
         ("42", "open"), ("0", "open"), ("4", "open"), ("not a suitcase", "open"), ("without", "open"), ("🙂", "open"),
@@ -54,3 +55,7 @@ def test_a_number_counts_the_options_shown_only():
 
 def test_folding_ignores_accents_case_and_punctuation():
     assert fold_text("  Łódź — GRÖSSE, été! ") == "lodz grosse ete"
+
+
+def test_who_has_to_ask_somebody_does_not_know():
+    assert special_in("sorry, I have to ask my supplier about that") == "unknown"

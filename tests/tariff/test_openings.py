@@ -36,6 +36,9 @@ def known(catalogue) -> frozenset[str]:
         ("304 stainless steel pot", "304 stainless steel pot", ()), ("calendar 2024", "calendar 2024", ()),
         ("battery 18650", "battery 18650", ()), ("yarn 200000 m", "yarn 200000 m", ()),
         ("beer 500 ml 24 pcs", "beer 500 ml 24 pcs", ()),
+        ("85171200 mobile phone", "mobile phone", ("85171200",)), ("61091000 t-shirt", "t-shirt", ("61091000",)),
+        ("20240501 shirt", "20240501 shirt", ()), ("12345678 shirt", "12345678 shirt", ()),
+        ("20051231 shirt", "20051231 shirt", ()), ("61091000 t of rice", "61091000 t of rice", ()),
     ],
 )  # fmt: skip
 def test_codes_are_told_from_other_numbers(lexicon, known, text, goods, codes):
@@ -61,11 +64,18 @@ def test_words_that_name_goods(lexicon, text):
     [
         ("phone cases and bluetooth speakers", "en", 2), ("Laptop und Drucker", "de", 2), ("chaise en bois", "fr", 1),
         ("tea; ceramic mugs; spoons", "en", 3), ("shirt, cotton, men", "en", 1), ("fietsen en helmen", "nl", 2),
+        ("1. laptop 2. printer", "en", 2), ("1) desk lamp, 2) office chair, 3) socks", "en", 3),
+        ("I have two goods: a red shirt; leather shoes", "en", 2), ("screws 1. class", "en", 1),
         ("a and b and c", "en", 1), ("krzesła i lampy", "pl", 2), ("knife and fork set", "en", 1),
     ],
 )  # fmt: skip
 def test_where_a_text_may_part(text, language, parts):
     assert len(parts_of(text, language)[0]) == parts
+
+
+def test_what_announces_a_list_is_no_part_of_it():
+    assert parts_of("Ich habe zwei Produkte: Laptop und Drucker", "de") == (("Laptop", "Drucker"), True)
+    assert parts_of("product: leather wallet", "en") == (("product: leather wallet",), False)
 
 
 def test_goods_are_apart_where_each_is_clear_and_they_share_nothing():
@@ -81,6 +91,7 @@ def test_goods_are_apart_where_each_is_clear_and_they_share_nothing():
     ("text", "language", "is_marked"),
     [
         ("wooden chairs and a glass table", "en", True), ("Stuhl und eine Lampe", "de", True),
+        ("I have two goods: a red shirt and leather shoes", "en", True), ("1. laptop 2. printer", "en", True),
         ("tea; ceramic mugs", "en", True), ("nuts and bolts", "en", False), ("un pull et des gants", "fr", True),
     ],
 )  # fmt: skip

@@ -95,6 +95,12 @@ class TestFigures:
         assert report.mean_questions == sum(len(o.answers) for o in report.outcomes) / 9
         assert sum(report.answered.values()) == sum(len(o.answers) for o in report.outcomes)
 
+    def test_options_chosen_are_counted_where_they_are_true(self, engine, cases):
+        honest = run_benchmark(engine, cases, Plan(questions=3))
+        assert honest.true == honest.answered["option"] > 0
+        spoiled = run_benchmark(engine, cases, Plan(questions=3, spoiling=Spoiling(wrong=1.0)))
+        assert spoiled.true == 0 < spoiled.answered["option"]
+
     def test_without_questions_the_leading_codes_are_those_at_once(self, engine, cases):
         report = run_benchmark(engine, cases, Plan())
         assert report.after == {} and report.mean_questions == 0
