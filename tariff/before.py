@@ -34,6 +34,8 @@ class Before:
         is_denied = any(kind == NODE and answer.special == NONE for kind, answer in kinds)
         tree = repertoire.tree
         self._chosen = [] if is_denied else [tree.span(a.option) for kind, a in kinds if kind in _TREE and a.option]
+        at_node = [] if is_denied else [a for kind, a in kinds if kind == NODE and a.option]
+        self._parted = [(tree.span(parse_key(a.key)[1]), tree.span(a.option)) for a in at_node]
         self.count = len({answer.key for answer in told})
         self.is_placed = not is_denied and any(kind in _PAGED and answer.option for kind, answer in kinds)
         self.stated = frozenset(fact for answer in told for fact in _facts(answer, repertoire))
@@ -43,6 +45,13 @@ class Before:
     def fits(self, first: int, last: int) -> bool:
         """Whether leaves first .. last - 1 lie within all that was chosen; who chose wrongly says ``none`` below it."""
         return all(a <= first and last <= b for a, b in self._chosen)
+
+    def is_passed_over(self, first: int, last: int) -> bool:
+        """Whether leaves first .. last - 1 were part of a question at a node, and another of its options was chosen."""
+        return any(
+            node[0] <= first and last <= node[1] and (last <= chosen[0] or chosen[1] <= first)
+            for node, chosen in self._parted
+        )
 
     def next_key(self, base: str, goes_on: Collection[str]) -> str:
         """Key under which ``base`` may be asked next, empty where it may not be."""

@@ -136,6 +136,7 @@ def _across(kind: str, case: Situation) -> Iterator[Candidate]:
     tree, most = case.repertoire.tree, case.constants.options
     codes, masses, seen = tree.groups[ACROSS[kind]][1], case.outlook.masses[ACROSS[kind]], case.before.seen(kind)
     held = [int(i) for i in np.flatnonzero(masses >= LEAST_SCOPE) if codes[i] not in seen]
+    held = [i for i in held if not case.before.is_passed_over(*tree.span(codes[i]))]
     kept = sorted(held, key=lambda i: (-masses[i], i))[:most]
     if len(kept) > 1:
         yield _tree_question(key, kind, -1, tuple(codes[i] for i in kept), masses[kept], False, case)

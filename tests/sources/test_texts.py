@@ -78,7 +78,8 @@ def test_what_is_wrong_with_a_table_is_named(tmp_path: Path, content: bytes, err
         rows(tmp_path, content)
     assert isinstance(caught.value, TableMalformed)
     assert (caught.value.path.name, caught.value.row, caught.value.column) == ("list.csv", row, column)
-    assert str(caught.value).startswith(f"list.csv, row {row}, column {column!r}: ")
+    place = f"list.csv, row {row}" + (f", column {column!r}" if column else "")
+    assert str(caught.value).startswith(f"{place}: ")
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,16 @@ def test_what_a_choice_already_answers_is_not_asked_above_it(tiny_catalogue, con
     assert keys == ["node:42023200-80"]
 
 
+def test_a_choice_across_the_tree_does_not_repeat_what_a_node_was_asked(tiny_catalogue, constants):
+    tree = tiny_catalogue.tree
+    p = peaked(tree, c42023210=0.3, c42029219=0.3, c39269097=0.4)
+    shown = ("42021100-10", "42022100-10", "42023100-10", "42029100-10")
+    chosen = Answer("node:42020000-80", shown, option="42023100-10")
+    found = {c.kind: c for c in candidates(p, Repertoire(tree), 0, (chosen,), (), constants)}
+    assert set(found["subheadings"].options) == {"420232", "392690"}
+    assert set(found["headings"].options) == {"4202", "3926"}
+
+
 def leaves_of(tree, **masses):
     """Probability shared by the leaves under each code."""
     p = np.full(len(tree.leaves), 1e-9)
