@@ -13,7 +13,9 @@ import numpy.typing as npt
 import torch
 from tokenizers import Tokenizer
 
+from classifier.train.synonyms import Place
 from classifier.train.traders import as_typed
+from classifier.train.wordings import Wordings
 
 Ints = npt.NDArray[np.int64]
 _CHUNK = 4096
@@ -100,14 +102,18 @@ def prepare(
     seed: int,
     workers: Executor | None = None,
     is_paired: bool = False,
+    wordings: Wordings | None = None,
 ) -> Epoch:
     """Vary and tokenise what was drawn; the same for the same seed, however many workers share the work."""
     drawn = [examples[int(n)] for n in numbers]
     chunks = [
-        [(e.text, e.language, seed * 1_000_003 + i) for i, e in enumerate(drawn[start : start + _CHUNK], start)]
+        [
+            (e.text, e.language, (e.first, e.last), seed * 1_000_003 + i)
+            for i, e in enumerate(drawn[start : start + _CHUNK], start)
+        ]
         for start in range(0, len(drawn), _CHUNK)
     ]
-    vary = partial(_vary, strength=variants)
+    vary = partial(_vary, strength=variants, wordings=wordings)
     varied = workers.map(vary, chunks) if workers else map(vary, chunks)
     ids = [row for texts in varied for row in tokens(texts)]
     targets = np.asarray([(e.first, e.last) for e in drawn], dtype=np.int64)
@@ -128,8 +134,8 @@ def _partners(examples: Sequence[Example], drawn: Sequence[Example], seed: int) 
         yield (unlike or [e for e in found if e is not example] or [example])[0]
 
 
-def _vary(chunk: Sequence[tuple[str, str, int]], strength: float) -> list[str]:
-    return [as_typed(text, language, seed, strength) for text, language, seed in chunk]
+def _vary(chunk: Sequence[tuple[str, str, Place, int]], strength: float, wordings: Wordings | None) -> list[str]:
+    return [as_typed(text, language, seed, strength, wordings, place) for text, language, place, seed in chunk]
 
 
 class Tokens:

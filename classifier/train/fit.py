@@ -22,6 +22,7 @@ from classifier.train.batches import Batch, Epoch, Example, Tokens, batches, clu
 from classifier.train.recipe import BadRecipe, Recipe
 from classifier.train.swapped import Swapped
 from classifier.train.trainable import Trainable, Tree, loss_of, pair_loss
+from classifier.train.wordings import Wordings
 
 Tell = Callable[[str], None]
 _ENCODED_AT_ONCE = 65_536
@@ -111,6 +112,7 @@ def fit(
     workers: Executor | None = None,
     checkpoint: Path | None = None,
     after: Callable[[Trainable, Progress], None] | None = None,
+    wordings: Wordings | None = None,
 ) -> Progress:
     """Train; the model ends with its running average where the recipe asks for one.
 
@@ -125,20 +127,27 @@ def fit(
         workers: processes that vary texts.
         checkpoint: file that is written after each epoch and resumed from.
         after: called after each epoch, before its checkpoint; of an epoch that is done again it hears twice.
+        wordings: other words that the recipe asks for.
 
     Raises:
         BadRecipe: the checkpoint is of another recipe, or the loss is no number any more.
         BrokenArtefact: the checkpoint cannot be read.
     """
+
+    def epoch_of(number: int) -> Epoch:
+        seed = recipe.seed + number
+        numbers = draw(examples, recipe.sources, recipe.samples, seed)
+        return prepare(examples, numbers, tokens, recipe.variants, seed, workers, recipe.pairs > 0, wordings)
+
     run = _Run(model, recipe, device, tree)
     if checkpoint is not None and checkpoint.exists():
         run.resume(checkpoint)
     with ThreadPoolExecutor(1) as ahead:
-        upcoming: Future[Epoch] = ahead.submit(_epoch, examples, tokens, recipe, run.progress.epoch, workers)
+        upcoming: Future[Epoch] = ahead.submit(epoch_of, run.progress.epoch)
         for number in range(run.progress.epoch, recipe.epochs):
             epoch = upcoming.result()
             if number + 1 < recipe.epochs:
-                upcoming = ahead.submit(_epoch, examples, tokens, recipe, number + 1, workers)
+                upcoming = ahead.submit(epoch_of, number + 1)
             run.one_epoch(epoch, number, tell)
             if after is not None:
                 with run.averaged():
@@ -147,12 +156,6 @@ def fit(
                 run.keep(checkpoint)
     run.finish()
     return run.progress
-
-
-def _epoch(examples: Sequence[Example], tokens: Tokens, recipe: Recipe, number: int, workers: Executor | None) -> Epoch:
-    seed = recipe.seed + number
-    numbers = draw(examples, recipe.sources, recipe.samples, seed)
-    return prepare(examples, numbers, tokens, recipe.variants, seed, workers, is_paired=recipe.pairs > 0)
 
 
 class _Run:

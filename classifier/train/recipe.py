@@ -40,6 +40,8 @@ class Recipe:
         warm: share of the steps in which the rate rises.
         words: whether token embeddings are learnt too.
         variants: share of texts that are varied as traders type, 0 to 1.
+        synonyms: share of varied texts with a known name of their goods in which it is exchanged for another, 0 to 1.
+        units: share of varied texts with an amount in which one is written in another unit or spelling, 0 to 1.
         tree: weight of the loss at 6, 4 and 2 digits beside that at the text's own depth.
         margin: how much nearer (cosine) rivals of confusable headings are made to look while training.
         pairs: weight of the loss of finding another text of the same leaf among those of the batch; 0 for none.
@@ -66,6 +68,8 @@ class Recipe:
     warm: float = 0.1
     words: bool = False
     variants: float = 0.5
+    synonyms: float = 0.0
+    units: float = 0.0
     tree: tuple[float, float, float] = (0.0, 0.0, 0.0)
     margin: float = 0.0
     pairs: float = 0.0
@@ -162,6 +166,8 @@ _RULES: Mapping[str, Rule] = {
     "warm": _SHARE,
     "words": (lambda value: isinstance(value, bool), "true or false"),
     "variants": _SHARE,
+    "synonyms": _SHARE,
+    "units": _SHARE,
     "tree": (_is_tree, "three numbers from 0 up, for 6, 4 and 2 digits"),
     "margin": _WEIGHT,
     "pairs": _WEIGHT,

@@ -35,6 +35,7 @@ from classifier.train.record import commit, record_of
 from classifier.train.runs import RECORD, finish
 from classifier.train.start import Classes, set_classes, starting_point
 from classifier.train.trainable import Trainable, Tree
+from classifier.train.wordings import Wordings, wordings
 from classifier.transformer import Checkpoint
 from tariff import LANGUAGES
 from tariff.catalogue import load_catalogue
@@ -61,6 +62,7 @@ class Materials:
         words: pieces whose embeddings are kept.
         tokenizer: of the encoder.
         classes: (leaves, width) class vectors and their scale to go on from; None where they start from texts.
+        wordings: other words that the recipe asks for; None for none.
     """
 
     learnt: tuple[Example, ...]
@@ -71,6 +73,7 @@ class Materials:
     words: list[int]
     tokenizer: Tokenizer
     classes: Classes | None = None
+    wordings: Wordings | None = None
 
 
 def materials(
@@ -136,8 +139,9 @@ def train_from(
     base, classes = starting_point(settings, recipe, catalogue.tree)
     torch.set_num_threads(cores())
     rivals = read_rivals(settings.data / "cross" / "confusable.csv")
-    given = replace(materials(read, catalogue.tree, base, rivals, recipe.shelf), classes=classes)
-    data = _data(rows, catalogue.tree)
+    other = wordings(settings.data, catalogue.tree, recipe)
+    given = replace(materials(read, catalogue.tree, base, rivals, recipe.shelf), classes=classes, wordings=other)
+    data = {**_data(rows, catalogue.tree), **({} if other is None else _wordings_data(settings.data))}
     return train(given, recipe, device, out, tell, price, workers=workers, data=data)
 
 
@@ -153,6 +157,11 @@ def _data(rows: Path, tree: Nomenclature) -> dict[str, Any]:
         "codes": codes_hash(tree.leaf_codes),
         "nomenclature": tree.date,
     }
+
+
+def _wordings_data(data: Path) -> dict[str, Any]:
+    """Hashes of what texts are put into other words by."""
+    return {"wordings": {name: digest_of(data / name) for name in ("terms/terms.csv", "facts/units.csv")}}
 
 
 def _refuse_finished(out: Path) -> None:
@@ -219,7 +228,17 @@ def train(
     kept = out / "checkpoint.safetensors"
     with _pool(workers) as pool:
         progress = fit(
-            model, given.learnt, tokens, tree, recipe, device, heard, pool, kept, lambda _, done: measure(done.epoch)
+            model,
+            given.learnt,
+            tokens,
+            tree,
+            recipe,
+            device,
+            heard,
+            pool,
+            kept,
+            lambda _, done: measure(done.epoch),
+            given.wordings,
         )
     journal.say("training is done")
     _write(model, given.words, recipe, out)

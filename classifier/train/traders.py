@@ -7,8 +7,13 @@ import re
 from collections.abc import Callable
 
 from classifier.train.spelling import mistyped, on_an_invoice, other_number, other_side, without_accents
+from classifier.train.synonyms import Place
+from classifier.train.wordings import Wordings
 
 _PARTS = re.compile(r"\s*[;,]\s*")
+_PARTS_WITH_AMOUNTS = re.compile(r"\s*(?:;|(?<!\d),|,(?!\d))\s*")
+"""A comma between digits is a decimal sign and parts nothing; without other wordings it does, as runs before had it."""
+_NOWHERE = (0, 0)
 _NOISE = (
     "new", "10 pcs", "100 pcs", "set of 3", "1 kg", "500 g", "2 x 1 l", "for retail sale", "OEM", "best quality",
     "box of 12", "1 carton", "pack of 6", "sample", "assorted", "model A12", "no brand", "wholesale", "size M", "gift",
@@ -23,7 +28,14 @@ _STOP = frozenset(
 Words = list[str]
 
 
-def as_typed(text: str, language: str, seed: int, strength: float) -> str:
+def as_typed(
+    text: str,
+    language: str,
+    seed: int,
+    strength: float,
+    wordings: Wordings | None = None,
+    place: Place = _NOWHERE,
+) -> str:
     """A variant of a text.
 
     Args:
@@ -31,6 +43,8 @@ def as_typed(text: str, language: str, seed: int, strength: float) -> str:
         language: of the text, two small letters; what is English alone is done to English alone.
         seed: decides everything.
         strength: share of texts that are varied at all, 0 to 1.
+        wordings: other words that say the same; none where missing.
+        place: leaves that the text may be of, first and one past the last; synonyms go by it.
 
     Returns:
         The text itself or a variant; never empty.
@@ -38,7 +52,9 @@ def as_typed(text: str, language: str, seed: int, strength: float) -> str:
     rng = random.Random(seed)
     if rng.random() >= strength:
         return text
-    words = _recombined(text, rng)
+    if wordings is not None:
+        text = wordings.other(text, language, place, seed)
+    words = _recombined(text, rng, _PARTS if wordings is None else _PARTS_WITH_AMOUNTS)
     for chance, change in _changes(language):
         if rng.random() < chance:
             words = change(words, rng)
@@ -63,9 +79,9 @@ def _changes(language: str) -> list[tuple[float, Callable[[Words, random.Random]
     ]
 
 
-def _recombined(text: str, rng: random.Random) -> Words:
+def _recombined(text: str, rng: random.Random, between: re.Pattern[str]) -> Words:
     """Some of the parts between commas in another order; the first names the goods and stays."""
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [part for part in between.split(text) if part]
     if len(parts) < 2:
         return text.split()
     kept = [part for part in parts[1:] if rng.random() < 0.5]

@@ -7,12 +7,16 @@ import numpy as np
 import pytest
 import torch
 
+from classifier.train.amounts import Amounts
 from classifier.train.batches import Batch, Example, Tokens, batches, draw, prepare, used_pieces
 from classifier.train.fit import encode, fit, start_classes
 from classifier.train.held import Held, figures
 from classifier.train.recipe import BadRecipe, recipe_of
+from classifier.train.synonyms import Name, Synonyms
 from classifier.train.trainable import Trainable, Tree, loss_of, pair_loss
+from classifier.train.wordings import Wordings
 from tests.classifier.train.small import CODES, GOODS
+from tests.world import DATA
 
 
 @pytest.fixture
@@ -52,6 +56,19 @@ def test_it_learns_what_it_is_shown(checkpoint, tokenizer, examples, tokens, tre
     found = figures(model, held, tokens, tree, "cpu")
     assert found["head"]["all"]["8@1"] == 1.0
     assert found["joined"]["en"]["n"] == 6
+
+
+def test_texts_are_learnt_in_other_words_where_these_are_given(checkpoint, tokenizer, examples, tokens, tree):
+    beef = Synonyms({("en", "beef"): (Name(("beef",), ("apples",), ((0, len(CODES)),)),)})
+    others = Wordings(beef, Amounts.load(DATA), 1.0, 0.0)
+
+    def losses(wordings):
+        torch.manual_seed(1)
+        model = model_of(checkpoint, tokenizer, examples)
+        recipe = replace(RECIPE, variants=1.0, epochs=1)
+        return fit(model, examples, tokens, tree, recipe, "cpu", lambda line: None, wordings=wordings).losses
+
+    assert losses(None) == losses(None) != losses(others)
 
 
 def test_a_stopped_run_ends_as_if_it_had_not_been(checkpoint, tokenizer, examples, tokens, tree, tmp_path):

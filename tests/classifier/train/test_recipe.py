@@ -24,9 +24,10 @@ def test_recipes_of_ablations_can_be_read_and_are_named_like_their_files(path):
         ("leaves", "leaves-sums", {"tree"}),
         ("on", "on-margin", {"margin"}),
         ("on", "on-rivals", {"rivals"}),
+        ("on", "on-wordings", {"synonyms", "units"}),
     ],
 )
-def test_runs_that_are_compared_differ_in_one_entry(one, other, differs):
+def test_runs_that_are_compared_differ_in_what_is_tried_alone(one, other, differs):
     found = [read_recipe(RECIPES / "ablations" / f"{name}.toml") for name in (one, other)]
     names = {field.name for field in fields(Recipe)} - {"name"}
     assert {name for name in names if getattr(found[0], name) != getattr(found[1], name)} == differs

@@ -47,6 +47,7 @@ def test_a_run_from_rows_is_recorded_and_packed(world, settings, tmp_path):
     said = load_manifest(rows)
     assert record["data"]["rows"] == record["rows"] == digest_of(rows / ROWS)
     assert record["data"]["manifest"] == digest_of(rows / MANIFEST)
+    assert "wordings" not in record["data"]
     assert record["data"]["inputs"] == said["inputs"] and record["data"]["counts"] == said["counts"]
     tree = load_catalogue(settings.data).tree
     assert (record["data"]["base"], record["data"]["codes"]) == (PINNED, codes_hash(tree.leaf_codes))
@@ -59,7 +60,8 @@ def test_a_run_from_rows_is_recorded_and_packed(world, settings, tmp_path):
 
 def test_a_run_is_measured_beside_the_shipped_model_and_the_encoder_as_published(world, settings, tmp_path):
     rows, out = world.build(), tmp_path / "a-run"
-    train_from(settings, rows, RECIPE, "cpu", out, lambda line: None)
+    record = train_from(settings, rows, replace(RECIPE, synonyms=0.5, units=0.5), "cpu", out, lambda line: None)
+    assert record["data"]["wordings"]["facts/units.csv"] == digest_of(settings.data / "facts" / "units.csv")
     pack(out, load_catalogue(settings.data).tree, tmp_path / "model")
     given = replace(settings, model=tmp_path / "model")
     found = dict(measure([str(out), SHIPPED, PLAIN], given))
