@@ -206,10 +206,7 @@ def train(
         BrokenArtefact: the folder holds a finished run, or one that was begun otherwise.
     """
     _refuse_finished(out)
-    out.mkdir(parents=True, exist_ok=True)
-    journal = Journal(out)
-    around = {**commit(), "device": device}
-    journal.begin({"recipe": recipe.to_dict(), "data": dict(data or {})}, around)
+    journal = _begun(out, recipe, device, data or {})
     torch.manual_seed(recipe.seed)
     tokens = Tokens(given.tokenizer, given.words, recipe.longest)
     model = Trainable(given.checkpoint, torch.tensor(given.words), len(given.codes), recipe.dropout).to(device)
@@ -246,6 +243,14 @@ def train(
     run = finish(out, {**made, "throughput": _throughput(model, progress, device)}, FILES)
     kept.unlink(missing_ok=True)
     return dict(run.record)
+
+
+def _begun(out: Path, recipe: Recipe, device: str, data: Mapping[str, Any]) -> Journal:
+    """The journal of a run in a folder, begun or gone on with."""
+    out.mkdir(parents=True, exist_ok=True)
+    journal = Journal(out)
+    journal.begin({"recipe": recipe.to_dict(), "data": dict(data)}, {**commit(), "device": device})
+    return journal
 
 
 def _throughput(model: Trainable, progress: Progress, device: str) -> Mapping[str, float]:
