@@ -18,6 +18,8 @@ _SYNONYM, _PARTED = "synonym", ";"
 _MOST = 4
 """Names of a group: more are rather a shelf of unlike goods than names of one thing."""
 _WORD = re.compile(r"\w+")
+_JOINED = frozenset("-'’")
+"""Marks behind a name that make it a part of a longer word: "USB-stick", "panty's"."""
 Place = tuple[int, int]
 """First leaf and one past the last of what a text is known to be of."""
 
@@ -82,7 +84,7 @@ class Synonyms:
         start, end = words[i].start(), words[i + len(name.words) - 1].end()
         said = set(folded) - set(name.words)
         free = [other for other in name.others if said.isdisjoint({*_words(other)} - {*name.words})]
-        if not free or text[end : end + 1] == "-":
+        if not free or text[end : end + 1] in _JOINED:
             return text
         return text[:start] + _cased(rng.choice(free), text[start:end]) + text[end:]
 

@@ -61,9 +61,9 @@ def test_the_engine_counts_notes_where_they_were_learnt_to_help(engine):
 
 
 def test_options_carry_what_an_official_note_says(engine):
-    options = with_notes(engine, OFF).decide(Request("ruler", date="2026-11-25")).question.options
+    options = with_notes(engine, OFF).decide(Request("handbag", date="2026-11-25")).question.options
     assert any(option.official.startswith("About ") and option.place == "Note 9" for option in options)
-    assert all(not option.official for option in engine.decide(Request("ruler", date="2026-11-25")).question.options)
+    assert all(not option.official for option in engine.decide(Request("handbag", date="2026-11-25")).question.options)
 
 
 def test_notes_do_not_count_in_constants_of_before(tmp_path):
