@@ -22,6 +22,7 @@ MOST_ROWS = 1_048_576  # what a spreadsheet can hold; a row number beyond it is 
 
 _ZIP_START = b"PK\x03\x04"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ParseError, SyntaxError, NotImplementedError, RuntimeError)
+"""What zipfile and the XML parser raise of a damaged file; the last two where it is packed otherwise, or locked."""
 
 
 @dataclass(frozen=True)

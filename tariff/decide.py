@@ -20,7 +20,7 @@ from tariff.repertoire import Repertoire
 from tariff.told import NOTHING_TOLD, Told
 from tariff.tree import Floats, Ints, Tree
 
-NOTHING_RECOGNISED, BUDGET = UNRECOGNISED, "budget"
+BUDGET = "budget"
 _TRIED = 6
 Choose = Callable[[Sequence[Candidate], Floats], "Candidate | None"]
 """Candidates by falling value, and the (leaves,) probabilities, to the question to ask; None to ask no more."""
@@ -183,7 +183,7 @@ def _matters(candidate: Candidate, outlook: Outlook, repertoire: Repertoire, con
 
 def _kind(outlook: Outlook, best: Candidate | None, constants: Constants, case: Case) -> tuple[str, str]:
     if not case.recognised and not case.answers:
-        return REFER, NOTHING_RECOGNISED
+        return REFER, UNRECOGNISED
     if best is not None and case.budget > 0 and outlook.leading[DEPTHS[0]][1] < constants.sure:
         return ASK, ""
     if outlook.leading[DEPTHS[-1]][1] < constants.least:

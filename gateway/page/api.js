@@ -1,6 +1,6 @@
 // The gateway's web API: one session, kept in this browser.
 
-import { forget, read, write } from "./storage.js";
+import { forget, keyOf, read, write } from "./storage.js";
 
 const HALF_OF_ITS_TIME_MS = 15 * 86_400_000;
 export const ORIGIN_REFUSED = "origin_refused";
@@ -30,7 +30,7 @@ export class Api {
 
   /** Under which name this browser keeps something of this gateway. */
   keyOf(name) {
-    return this.#base ? `tariff-clerk.${name}@${this.#base}` : `tariff-clerk.${name}`;
+    return keyOf(this.#base, name);
   }
 
   /** The session of this browser, or null. */

@@ -4,7 +4,7 @@ import { forget, read, write } from "./storage.js";
 
 const NOTHING = { last: 0, seen: 0, isAwaited: false };
 
-/** Under which name the news of a gateway are kept, as Api.keyOf says. */
+/** What the news of a gateway are kept as (storage.js, keyOf). */
 export const NEWS = "news";
 
 /** Whether something is to be expected or told: kept news of a page before. */

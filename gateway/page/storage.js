@@ -2,6 +2,11 @@
 
 const memory = new Map();
 
+/** Under which name something of one gateway is kept; `base` is its address, empty for the page's own. */
+export function keyOf(base, name) {
+  return base ? `tariff-clerk.${name}@${base}` : `tariff-clerk.${name}`;
+}
+
 export function read(key) {
   if (memory.has(key)) return memory.get(key);
   try {

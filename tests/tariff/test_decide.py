@@ -7,10 +7,10 @@ import pytest
 
 from tariff import LANGUAGES
 from tariff.answered import is_answered
-from tariff.contract import ASK, PROPOSE, REFER
+from tariff.contract import ASK, PROPOSE, REFER, UNRECOGNISED
 from tariff.cross import CrossOption, CrossQuestion
 from tariff.cross_table import CrossTable
-from tariff.decide import BUDGET, NOTHING_RECOGNISED, decide
+from tariff.decide import BUDGET, decide
 from tariff.named import Names
 from tariff.questions import Candidate
 from tariff.repertoire import Repertoire
@@ -65,7 +65,7 @@ def test_possible_codes_cover_the_share_promised(tiny_catalogue, tiny_duties, co
 def test_a_text_that_names_no_goods_is_referred(tiny_catalogue, tiny_duties, constants):
     p = np.full(len(tiny_catalogue.tree.leaves), 1 / len(tiny_catalogue.tree.leaves))
     found = decided(tiny_catalogue, tiny_duties, constants, p, recognised=False)
-    assert (found.kind, found.reason) == (REFER, NOTHING_RECOGNISED)
+    assert (found.kind, found.reason) == (REFER, UNRECOGNISED)
 
 
 def test_a_case_that_nothing_carries_is_referred_once_the_budget_is_spent(catalogue, constants):

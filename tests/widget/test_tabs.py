@@ -38,12 +38,18 @@ def second_tab(widget: Widget) -> Page:
     return page
 
 
-def test_a_person_who_answers_while_the_visitor_reads_on_is_announced_on_the_next_page(widget: Widget):
+def left_with_a_person(widget: Widget) -> Page:
+    """A page whose visitor waits for a person, with the chat closed."""
     page = asked(widget).page
     staff(widget, "pause")
     widget.say("is anybody there?")
     page.wait_for_selector("text=A person has taken over")
     page.keyboard.press("Escape")
+    return page
+
+
+def test_a_person_who_answers_while_the_visitor_reads_on_is_announced_on_the_next_page(widget: Widget):
+    page = left_with_a_person(widget)
     page.goto("about:blank")
     page.goto(widget.url + "/demo/embed.html")
     staff(widget, "messages", text="Yes: Ann is here.")
@@ -59,11 +65,7 @@ def test_a_person_who_answers_while_the_visitor_reads_on_is_announced_on_the_nex
 
 
 def test_what_came_between_two_pages_is_announced(widget: Widget):
-    page = asked(widget).page
-    staff(widget, "pause")
-    widget.say("is anybody there?")
-    page.wait_for_selector("text=A person has taken over")
-    page.keyboard.press("Escape")
+    page = left_with_a_person(widget)
     session = widget.session()
     page.goto("about:blank")
     widget.session = lambda: session  # type: ignore[method-assign]

@@ -6,7 +6,7 @@ import { pageLanguage } from "./language.js";
 import { keep, kept } from "./tab.js";
 import { icon } from "../../gateway/page/icon.js";
 import { isExpected, NEWS } from "../../gateway/page/news.js";
-import { read } from "../../gateway/page/storage.js";
+import { keyOf, read } from "../../gateway/page/storage.js";
 import { chosenLanguage } from "../../gateway/page/strings.js";
 
 const KEYS = ["keydown", "keypress", "keyup"];
@@ -76,7 +76,7 @@ class Launcher {
 
   /** Words that wait are sent, and an answer that is awaited is told of, even where nobody opens the chat. */
   #waits() {
-    const [outbox, news] = ["outbox", NEWS].map((name) => read(`tariff-clerk.${name}${this.options.base && `@${this.options.base}`}`));
+    const [outbox, news] = ["outbox", NEWS].map((name) => read(keyOf(this.options.base, name)));
     return outbox?.length > 0 || isExpected(news);
   }
 
